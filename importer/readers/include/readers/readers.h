@@ -1,0 +1,76 @@
+/*
+ * Readers: from bytes to article records.  A reader knows its format and
+ * nothing of events.  Format is found by content, then by name; archives and
+ * compressed files are opened, folders walked in sorted order.
+ *
+ * Every record read ends in exactly one call: on_article or on_refusal.
+ * Records come in the order of the input.  Memory is bounded by the limits,
+ * whatever the input's size.
+ */
+#ifndef READERS_READERS_H
+#define READERS_READERS_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "schema/records.h"
+
+/* Limits on every size; readers_limits_default() fills the documented ones. */
+struct reader_limits {
+	uint64_t record_bytes;    /* one article's bytes: 64 MiB */
+	uint64_t nesting;         /* depth of JSON: 512; markup is bounded by bytes */
+	uint64_t expansion_ratio; /* expanded over packed bytes of an archive: 1000 */
+	uint64_t expansion_bytes; /* expanded bytes of one archive: 64 GiB */
+	uint64_t archive_depth;   /* archives within archives: 3 */
+};
+
+/* A column or member name for each field; NULL = the usual spellings. */
+struct reader_map {
+	const char *title, *text, *published, *modified, *publisher, *url,
+		*language, *author;
+};
+
+struct reader_options {
+	const char *format;       /* NULL = by content and name; else "text", "markdown",
+	                             "html", "feed", "csv", "tsv", "json", "jsonl" */
+	struct reader_map map;
+	struct reader_limits limits;
+	bool file_dates;          /* take the file's own date where nothing else states one */
+	int32_t today;            /* day of the import: no later publication than a week on */
+	/* Skip records of `path` before this offset (resuming an import). */
+	uint64_t start_offset;
+};
+
+/* Both return STATUS_OK to go on; any other status ends the reading and is
+ * what reader_run returns.  Records are borrowed during the call. */
+struct reader_sink {
+	void *context;
+	enum status (*on_article)(void *context, const struct article *article);
+	enum status (*on_refusal)(void *context, const struct refusal *refusal);
+	/* Called as bytes are read, for progress; may be NULL. */
+	void (*on_bytes)(void *context, uint64_t bytes);
+	/* Called before (begin) and after a file or archive member is read. May be NULL. */
+	enum status (*on_input)(void *context, const char *path, bool begin);
+};
+
+void reader_options_init(struct reader_options *options);
+
+/* Reads a file, folder, archive or "-" (standard input).  Bad input is
+ * refused through the sink and the run goes on; a path that does not exist
+ * is STATUS_NOTFOUND.  Statuses of the sink are passed through. */
+enum status reader_run(const char *path, const struct reader_options *options,
+		       const struct reader_sink *sink, struct error *err);
+
+/* The same over bytes in memory, called `path` in messages. */
+enum status reader_run_bytes(const char *path, const void *bytes, size_t length,
+			     const struct reader_options *options,
+			     const struct reader_sink *sink, struct error *err);
+
+/* Drops what is not the article from plain text already read: menus, "Recent
+ * Posts" and what follows, "Read More", cookie notices; finds title line,
+ * "Last updated on …" and dateline where the record has none of its own.
+ * Rewrites the fields of *article with memory of the arena. */
+struct arena;
+void clean_article(struct article *article, struct arena *arena, int32_t today);
+
+#endif
