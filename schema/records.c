@@ -1,5 +1,6 @@
 #include "schema/records.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const precisions[] = {
@@ -62,4 +63,71 @@ int event_status_from_name(const char *name)
 int confidence_from_name(const char *name)
 {
 	return find(confidences, COUNT(confidences), name);
+}
+
+static void interval_text(const struct event_date *date, char out[32])
+{
+	char from[11], to[11];
+
+	civil_iso(date->from, from);
+	civil_iso(date->to, to);
+	if (from[0] && strcmp(from, to) == 0)
+		snprintf(out, 32, "%s", from);
+	else if (from[0] || to[0])
+		snprintf(out, 32, "%s/%s", from, to);
+	else
+		out[0] = '\0';
+}
+
+/* True when the days are exactly `months` months from the start of a month
+ * that begins such a period. */
+static bool whole_months(const struct event_date *date, struct civil first, int months)
+{
+	int32_t next;
+
+	if (first.day != 1 || (first.month - 1) % months != 0)
+		return false;
+	next = civil_add_months(date->from, months);
+	return date->to == (next == DAY_NONE ? DAY_LAST : next - 1);
+}
+
+void event_date_text(const struct event_date *date, char out[32])
+{
+	struct civil first;
+	int year, week;
+
+	interval_text(date, out);
+	if (date->from == DAY_NONE || date->to == DAY_NONE)
+		return;
+	first = civil_from_day(date->from);
+	switch (date->precision) {
+	case PRECISION_WEEK:
+		if (civil_weekday(date->from) == 1 && date->to == date->from + 6) {
+			civil_iso_week(date->from, &year, &week);
+			snprintf(out, 32, "%04d-W%02d", year, week);
+		}
+		break;
+	case PRECISION_MONTH:
+		if (whole_months(date, first, 1))
+			snprintf(out, 32, "%04d-%02d", first.year, first.month);
+		break;
+	case PRECISION_QUARTER:
+		if (whole_months(date, first, 3))
+			snprintf(out, 32, "%04d-Q%d", first.year, (first.month + 2) / 3);
+		break;
+	case PRECISION_HALF:
+		if (whole_months(date, first, 6))
+			snprintf(out, 32, "%04d-H%d", first.year, (first.month + 5) / 6);
+		break;
+	case PRECISION_YEAR:
+		if (whole_months(date, first, 12))
+			snprintf(out, 32, "%04d", first.year);
+		break;
+	case PRECISION_DAY:
+	case PRECISION_SEASON:
+	case PRECISION_DECADE:
+	case PRECISION_INTERVAL:
+	case PRECISION_UNKNOWN:
+		break;
+	}
 }

@@ -72,6 +72,11 @@ struct event_date {
 	enum date_basis basis;
 };
 
+/* The shortest true form of a date, as exported: "2021", "2021-H1", "2021-Q3",
+ * "2021-10", "2021-W47", "2021-10-05", "2021-01-20/2021-08-15", "/2021-11-24"
+ * for an undated event, "" where nothing at all is known. */
+void event_date_text(const struct event_date *date, char out[32]);
+
 /* What a reader makes of one record of its input. */
 struct article {
 	const char *title;

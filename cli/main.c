@@ -1,0 +1,239 @@
+/* The program: finds the command, what the terminal can do, and the database. */
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "cli.h"
+
+static int cmd_help(struct cli *cli, const struct command *self, int argc, char **argv);
+
+static const struct command commands[] = {
+#ifdef HAVE_IMPORT
+	{ "import", cmd_import, true, "Take articles in and code their events",
+	  "[options] PATH...",
+	  "  dateline import articles/\n"
+	  "  dateline import --map title=Headline,text=Body,published=Date batch.csv\n"
+	  "  xzcat big.jsonl.xz | dateline import -\n" },
+#endif
+#ifdef HAVE_CODER
+	{ "code", cmd_code, false, "Code sentences or articles, a JSON object a line, on standard input",
+	  "[options] < IN.jsonl > OUT.jsonl",
+	  "  echo '{\"id\":1,\"text\":\"Ukraine accused Russia of aggression.\"}' | dateline code\n"
+	  "  dateline code --explain < one.jsonl\n" },
+#endif
+#ifdef HAVE_DATES
+	{ "dates", cmd_dates, false, "Find time expressions, a JSON object a line, on standard input",
+	  "< IN.jsonl > OUT.jsonl",
+	  "  echo '{\"doc_id\":1,\"dct\":\"2021-11-24\",\"text\":\"They met last Friday.\"}' | dateline dates\n" },
+#endif
+#ifdef HAVE_READERS
+	{ "extract", cmd_extract, false, "Read articles out of pages and other files, a JSON object each",
+	  "[options] FILE... | -",
+	  "  dateline extract page.html\n"
+	  "  find pages -name '*.html' | dateline extract -\n" },
+#endif
+	{ "help", cmd_help, false, "Say what the commands are", "", "" },
+};
+#define N_COMMANDS (sizeof commands / sizeof commands[0])
+
+static volatile sig_atomic_t stop_asked;
+
+static void on_stop(int sig)
+{
+	(void)sig;
+	stop_asked = 1;
+}
+
+void cli_catch_stop(void)
+{
+	struct sigaction action = { .sa_handler = on_stop, .sa_flags = (int)SA_RESETHAND };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+bool cli_stopped(void)
+{
+	return stop_asked;
+}
+
+int cli_fail(const struct error *err)
+{
+	fputs("dateline: ", stderr);
+	error_print(stderr, err);
+	switch (err->status) {
+	case STATUS_OK:
+		return EXIT_FINE;
+	case STATUS_USAGE:
+		return EXIT_USAGE;
+	case STATUS_STOPPED:
+		return EXIT_STOPPED;
+	case STATUS_NOMEM:
+	case STATUS_INPUT:
+	case STATUS_LIMIT:
+	case STATUS_SKIP:
+	case STATUS_NOTFOUND:
+	case STATUS_IO:
+	case STATUS_STORE:
+	case STATUS_END:
+		break;
+	}
+	return EXIT_FAILED;
+}
+
+/* Levenshtein distance, given up past the limit. */
+static size_t distance(const char *a, const char *b, size_t limit)
+{
+	size_t row[65];
+	size_t n = strlen(b);
+
+	if (n > 64)
+		return limit + 1;
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i]; i++) {
+		size_t corner = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 1; j <= n; j++) {
+			size_t above = row[j];
+			size_t best = corner + (a[i] != b[j - 1]);
+
+			if (above + 1 < best)
+				best = above + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+			corner = above;
+		}
+	}
+	return row[n];
+}
+
+const char *cli_nearest(const char *word, const char *const *candidates, size_t count)
+{
+	const char *best = NULL;
+	size_t limit = strlen(word) / 3 + 1;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t d = distance(word, candidates[i], limit);
+
+		if (d <= limit) {
+			limit = d > 0 ? d - 1 : 0;
+			best = candidates[i];
+			if (d == 0)
+				break;
+		}
+	}
+	return best;
+}
+
+static int usage(FILE *to, int code)
+{
+	fputs("dateline COMMAND [options]: who did what to whom, when, and where it says so\n\n", to);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		fprintf(to, "  %-11s %s\n", commands[i].name, commands[i].summary);
+	fputs("\n  -d FILE     the database, before or after the command;\n"
+	      "              else $DATELINE_DB, else dateline.db\n"
+	      "  dateline COMMAND --help says more; dateline --version which this is\n", to);
+	return code;
+}
+
+static int cmd_help(struct cli *cli, const struct command *self, int argc, char **argv)
+{
+	(void)cli;
+	(void)self;
+	(void)argc;
+	(void)argv;
+	return usage(stdout, EXIT_FINE);
+}
+
+static int unknown_command(const char *word)
+{
+	const char *names[N_COMMANDS];
+	const char *near;
+	struct strbuf clean;
+
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		names[i] = commands[i].name;
+	near = cli_nearest(word, names, N_COMMANDS);
+	strbuf_init(&clean);
+	utf8_printable(&clean, word, strlen(word));
+	fprintf(stderr, "dateline: no command '%s'%s%s%s; dateline --help lists them [usage]\n",
+		clean.data, near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
+	strbuf_release(&clean);
+	return EXIT_USAGE;
+}
+
+/* Takes -d FILE and --database FILE out of the words, wherever they stand. */
+static int take_database(struct cli *cli, int *argc, char **argv)
+{
+	int kept = 0;
+
+	for (int i = 0; i < *argc; i++) {
+		if (strcmp(argv[i], "--") == 0) {
+			while (i < *argc)
+				argv[kept++] = argv[i++];
+			break;
+		}
+		if (strcmp(argv[i], "-d") == 0 || strcmp(argv[i], "--database") == 0) {
+			if (++i == *argc) {
+				fputs("dateline: -d needs a file [usage]\n", stderr);
+				return EXIT_USAGE;
+			}
+			cli->database = argv[i];
+		} else if (strncmp(argv[i], "--database=", 11) == 0) {
+			cli->database = argv[i] + 11;
+		} else {
+			argv[kept++] = argv[i];
+		}
+	}
+	*argc = kept;
+	return -1;
+}
+
+static void look_at_terminal(struct cli *cli)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	struct winsize size;
+
+	cli->terminal = isatty(STDOUT_FILENO);
+	cli->colour = cli->terminal && !(no_colour && no_colour[0]);
+	cli->width = 100;
+	if (cli->terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+		cli->width = size.ws_col;
+}
+
+int main(int argc, char **argv)
+{
+	struct cli cli = { .database = getenv("DATELINE_DB") };
+	int code;
+
+	setlocale(LC_CTYPE, "C.UTF-8"); /* for column widths; numbers stay in C */
+	signal(SIGPIPE, SIG_IGN);       /* a closed pipe is seen at the write */
+	argc--;
+	argv++;
+	code = take_database(&cli, &argc, argv);
+	if (code >= 0)
+		return code;
+	if (!cli.database || !cli.database[0])
+		cli.database = "dateline.db";
+	look_at_terminal(&cli);
+	if (argc == 0)
+		return usage(stderr, EXIT_USAGE);
+	if (strcmp(argv[0], "--help") == 0)
+		return usage(stdout, EXIT_FINE);
+	if (strcmp(argv[0], "--version") == 0) {
+		puts("dateline " DATELINE_VERSION);
+		return EXIT_FINE;
+	}
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		if (strcmp(argv[0], commands[i].name) == 0)
+			return commands[i].run(&cli, &commands[i], argc - 1, argv + 1);
+	return unknown_command(argv[0]);
+}
