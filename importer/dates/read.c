@@ -1,0 +1,245 @@
+/* One pass over a text: what it is read against, its forms, how the words
+ * around them bind. */
+#include <string.h>
+
+#include "private.h"
+
+#define CLAUSE_TOKENS 14
+
+/* --- tense -------------------------------------------------------------- */
+
+static bool ends_in_ed(const struct pass *pass, const struct token *t)
+{
+	const char *text = pass->document->text;
+
+	return t->kind == TOKEN_WORD && !t->word && t->end - t->start > 4 &&
+	       text[t->end - 1] == 'd' && text[t->end - 2] == 'e' && !t->capital;
+}
+
+/* "to meet Friday": an infinitive looks ahead of what is said. */
+static bool infinitive(const struct pass *pass, size_t i)
+{
+	const struct token *next = token_at(pass, i + 1);
+
+	return next->kind == TOKEN_WORD && !next->capital && !next->word &&
+	       !token_is(pass, i - 1, "according") && !token_is(pass, i - 1, "due") &&
+	       !ends_in_ed(pass, next);
+}
+
+static int cue(const struct pass *pass, size_t i, bool near)
+{
+	const struct token *t = token_at(pass, i);
+
+	if (is_class(t, W_AHEAD))
+		return token_is(pass, i, "due") && is_class(token_at(pass, i + 1), W_TO) &&
+		       !token_is(pass, i + 2, "be") ? 0 : 1;
+	if (is_class(t, W_BEHIND) || ends_in_ed(pass, t))
+		return -1;
+	return near && is_class(t, W_TO) && infinitive(pass, i) ? 1 : 0;
+}
+
+int clause_tense(const struct pass *pass, size_t begin, size_t end)
+{
+	int found = 0;
+
+	for (size_t i = begin; i > 0 && begin - i < CLAUSE_TOKENS && !token_at(pass, i)->sentence &&
+	     !is_mark(token_at(pass, i - 1), ';'); i--) {
+		found = cue(pass, i - 1, begin - i < 6);
+		if (found)
+			return found;
+	}
+	for (size_t i = end; i < pass->n && i - end < CLAUSE_TOKENS && !token_at(pass, i)->sentence;
+	     i++) {
+		found = cue(pass, i, false);
+		if (found)
+			return found;
+	}
+	return 0;
+}
+
+/* --- what the text is read against -------------------------------------- */
+
+/* Counts what tells a history from a day's news: years far from the
+ * publication against words that point at it. */
+static void survey(struct pass *pass)
+{
+	int year = pass->published == DAY_NONE ? 0 : civil_from_day(pass->published).year;
+	size_t far = 0, near = 0, day_first = 0, month_first = 0;
+
+	for (size_t i = 0; i < pass->n; i++) {
+		const struct token *t = token_at(pass, i);
+
+		if (t->kind == TOKEN_NUMBER && t->digits == 4 && t->number >= 1000 &&
+		    t->number <= 2100 && !is_class(token_at(pass, i + 1), W_COUNTED)) {
+			if (year && (int)t->number >= year - 2 && (int)t->number <= year + 2)
+				near++;
+			else
+				far += is_class(token_at(pass, i - 1), W_LEADS) ||
+				       is_class(token_at(pass, i - 1), W_MONTH) ||
+				       is_mark(token_at(pass, i - 1), ',');
+		} else if ((is_class(t, W_DEICTIC) || is_class(t, W_WEEKDAY)) && !is_class(t, W_SHORT)) {
+			near++;
+		} else if (is_mark(t, '/') && i > 0 && i + 3 < pass->n && is_mark(&t[2], '/') &&
+			   t[-1].kind == TOKEN_NUMBER && t[1].kind == TOKEN_NUMBER) {
+			day_first += t[-1].number > 12 && t[-1].number <= 31;
+			month_first += t[1].number > 12 && t[1].number <= 31;
+		}
+	}
+	pass->narrative = far >= 5 && far > 4 * near;
+	pass->order = (day_first > month_first) - (month_first > day_first);
+}
+
+/* --- relations ---------------------------------------------------------- */
+
+static enum timex_relation relation_of(const struct pass *pass, size_t begin)
+{
+	size_t i = begin;
+
+	while (i > 0 && begin - i < 4) {
+		const struct token *t = token_at(pass, --i);
+
+		if (t->paragraph && i + 1 < begin)
+			break;
+		if (is_class(t, W_ARTICLE) || is_class(t, W_EDGE) || is_class(t, W_ROUGH) ||
+		    token_is(pass, i, "of") || is_class(t, W_ON))
+			if (!is_class(t, W_AFTER) && !is_class(t, W_BEFORE))
+				continue;
+		if (is_class(t, W_AFTER) && !is_class(t, W_SHIFT))
+			return TIMEX_AFTER;
+		if (is_class(t, W_BEFORE) && !is_class(t, W_SHIFT))
+			return TIMEX_BEFORE;
+		if (token_is(pass, i, "to") && token_is(pass, i - 1, "prior"))
+			return TIMEX_BEFORE;
+		break;
+	}
+	return TIMEX_ON;
+}
+
+/* "from May to July", "between 24 August and 26 August", "5 March-2 April":
+ * whether the expression that ends at a token opens a range with the next. */
+static bool opens_range(const struct pass *pass, size_t begin, size_t end)
+{
+	const struct token *before = token_at(pass, begin - 1), *joint = token_at(pass, end);
+	const struct token *next = token_at(pass, end + 1);
+	bool dated = next->kind == TOKEN_NUMBER || is_class(next, W_MONTH) ||
+		     is_class(next, W_WEEKDAY) || is_class(next, W_EDGE) || is_class(next, W_SEASON) ||
+		     is_class(next, W_ARTICLE) || is_class(next, W_DEICTIC);
+
+	if (!dated || joint->kind == TOKEN_END)
+		return false;
+	if (is_mark(joint, '-'))
+		return !is_class(next, W_ARTICLE);
+	if (begin > 0 && is_class(before, W_BETWEEN))
+		return is_class(joint, W_JOINT);
+	if (is_class(joint, W_RANGE))
+		return !is_class(next, W_ARTICLE) || (begin > 0 && is_class(before, W_FROM));
+	return false;
+}
+
+/* "KYIV, Nov 24 (Agency) -", "LONDON (Agency), 5 March -": capitals at the
+ * head of a paragraph, and a dash soon after the date. */
+static bool in_dateline(const struct pass *pass, size_t begin, size_t end)
+{
+	size_t i = begin, k;
+	bool upper = false;
+	const char *text = pass->document->text;
+
+	while (i > 0 && begin - i < 10 && !token_at(pass, i)->line)
+		i--;
+	if (begin - i >= 10 || i == begin)
+		return false;
+	for (k = i; k < begin; k++) {
+		const struct token *t = token_at(pass, k);
+
+		if (t->kind == TOKEN_WORD && t->end - t->start > 2 && k == i)
+			upper = text[t->start + 1] >= 'A' && text[t->start + 1] <= 'Z';
+		if (t->kind == TOKEN_WORD && !t->capital)
+			return false;
+	}
+	for (k = end; upper && k < end + 6 && k < pass->n && !token_at(pass, k)->line; k++)
+		if (is_mark(token_at(pass, k), '-') || is_mark(token_at(pass, k), ':'))
+			return true;
+	return false;
+}
+
+/* --- the pass ----------------------------------------------------------- */
+
+static struct timex *add_timex(struct pass *pass)
+{
+	if (pass->n_timexes == pass->capacity) {
+		size_t capacity = pass->capacity ? 2 * pass->capacity : 32;
+
+		pass->timexes = arena_grow(pass->arena, pass->timexes,
+					   pass->capacity * sizeof *pass->timexes,
+					   capacity * sizeof *pass->timexes);
+		pass->capacity = capacity;
+	}
+	return &pass->timexes[pass->n_timexes++];
+}
+
+static void keep(struct pass *pass, size_t begin, const struct match *match)
+{
+	struct timex *timex = add_timex(pass);
+
+	*timex = (struct timex){
+		.start = token_at(pass, begin)->start,
+		.end = token_at(pass, match->end - 1)->end,
+		.type = match->type,
+		.relation = relation_of(pass, begin),
+		.anchor = match->anchor,
+		.anchor_index = match->anchor == ANCHOR_EXPRESSION ? pass->last.index : -1,
+		.ambiguous = match->ambiguous,
+		.future = match->future,
+		.value = arena_strndup(pass->arena, match->value, strlen(match->value)),
+	};
+	timex->range = match->range || opens_range(pass, begin, match->end);
+	timex_days(timex->value, &timex->from, &timex->to, &timex->precision);
+	if (match->type == TIMEX_DURATION || match->type == TIMEX_SET)
+		return;
+	timex->dateline = timex->precision == PRECISION_DAY &&
+			  in_dateline(pass, begin, match->end);
+	if (timex->from != DAY_NONE && !match->quiet)
+		pass->last = (struct context){ timex->from, timex->precision,
+					       (int32_t)(pass->n_timexes - 1) };
+}
+
+/* Words that can open no expression are most of a text. */
+static bool may_open(const struct token *t)
+{
+	return t->kind == TOKEN_NUMBER || t->capital || (t->kind == TOKEN_MARK && t->mark == '\'') ||
+	       t->word;
+}
+
+static void read_tokens(struct pass *pass)
+{
+	size_t i = 0;
+
+	while (i < pass->n) {
+		struct match match = { 0 };
+
+		if (!may_open(token_at(pass, i)) || !match_form(pass, i, &match) ||
+		    match.end <= i) {
+			i++;
+			continue;
+		}
+		keep(pass, i, &match);
+		i = match.end;
+	}
+}
+
+size_t dates_read(const struct dates *dates, const struct dates_document *document,
+		  struct arena *arena, struct timex **out)
+{
+	struct pass pass = {
+		.dates = dates, .document = document, .published = document->published,
+		.last = { DAY_NONE, PRECISION_UNKNOWN, -1 }, .arena = arena,
+	};
+	struct token *tokens;
+
+	pass.n = dates_tokens(dates, document->text, document->length, arena, &tokens);
+	pass.tokens = tokens;
+	survey(&pass);
+	read_tokens(&pass);
+	*out = pass.timexes;
+	return pass.n_timexes;
+}
