@@ -1,1 +1,299 @@
+/*
+ * Every statement of the store, as STATEMENT(name, sql); db.h makes an enum
+ * of it, db.c a table.  No include guard: it is read twice.
+ */
+
+/* Transactions and changes */
 STATEMENT(SQL_BEGIN, "BEGIN IMMEDIATE")
+STATEMENT(SQL_COMMIT, "COMMIT")
+STATEMENT(SQL_NEXT_EVENT,
+	  "SELECT 1 + max(ifnull((SELECT max(id) FROM event), 0),"
+	  " ifnull((SELECT max(id) FROM event_past), 0))")
+STATEMENT(SQL_TOTAL_ADD,
+	  "INSERT INTO total (name, n) VALUES (?1, ?2)"
+	  " ON CONFLICT (name) DO UPDATE SET n = n + excluded.n")
+STATEMENT(SQL_META_GET, "SELECT value FROM meta WHERE key = ?1")
+STATEMENT(SQL_META_SET,
+	  "INSERT INTO meta (key, value) VALUES (?1, ?2)"
+	  " ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+STATEMENT(SQL_CHANGE_RUNNING,
+	  "SELECT id, kind, command, process, host, lexicon, id = (SELECT max(id) FROM change)"
+	  " FROM change WHERE state = 0 ORDER BY id DESC")
+STATEMENT(SQL_CHANGE_BROKEN, "UPDATE change SET state = 4, process = NULL, host = NULL WHERE id = ?1")
+STATEMENT(SQL_CHANGE_NEW,
+	  "INSERT INTO change (kind, started, process, host, program, lexicon, command, label, by)"
+	  " VALUES (?1, unixepoch(), ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+STATEMENT(SQL_CHANGE_RESUME, "UPDATE change SET process = ?2, host = ?3 WHERE id = ?1")
+STATEMENT(SQL_CHANGE_END,
+	  "UPDATE change SET state = ?2, ended = unixepoch(), process = NULL, host = NULL WHERE id = ?1")
+STATEMENT(SQL_CHANGE_COUNTS,
+	  "UPDATE change SET n_read = ?2, n_new = ?3, n_duplicate = ?4, n_revised = ?5,"
+	  " n_skipped = ?6, n_rejected = ?7, n_events = ?8, n_mentions = ?9, n_no_event = ?10,"
+	  " n_many_events = ?11, n_undated = ?12, n_updated_only = ?13, n_other_language = ?14"
+	  " WHERE id = ?1")
+STATEMENT(SQL_CHANGE_ROWS,
+	  "SELECT id, kind, state, started, ended, program, lexicon, command, label,"
+	  " n_read, n_new, n_duplicate, n_revised, n_skipped, n_rejected, n_events, n_mentions,"
+	  " n_no_event, n_many_events, n_undated, n_updated_only, n_other_language"
+	  " FROM change WHERE (?1 OR kind = 0) AND (?2 = 0 OR id = ?2) ORDER BY id")
+STATEMENT(SQL_CHANGE_UNDONE, "UPDATE change SET state = 3, undone_by = ?2 WHERE id = ?1")
+STATEMENT(SQL_CHANGE_UNDOES, "UPDATE change SET undoes = ?2 WHERE id = ?1")
+
+/* Inputs and refusals */
+STATEMENT(SQL_INPUT_GET,
+	  "SELECT size, modified, offset, finished FROM input WHERE change = ?1 AND path = ?2")
+STATEMENT(SQL_INPUT_PUT,
+	  "INSERT INTO input (change, path, size, modified) VALUES (?1, ?2, ?3, ?4)"
+	  " ON CONFLICT (change, path) DO UPDATE SET size = ?3, modified = ?4, offset = 0, finished = 0")
+STATEMENT(SQL_INPUT_REACHED, "UPDATE input SET offset = ?3 WHERE change = ?1 AND path = ?2")
+STATEMENT(SQL_INPUT_END,
+	  "UPDATE input SET finished = 1, sha256 = ?3 WHERE change = ?1 AND path = ?2")
+STATEMENT(SQL_REJECT_PUT,
+	  "INSERT INTO reject (change, path, line, column, field, code, reason, record, length, sha256)"
+	  " VALUES (?1, ?2, nullif(?3, 0), nullif(?4, 0), ?5, ?6, ?7, ?8, ?9, ?10)")
+STATEMENT(SQL_SKIPPED_PUT,
+	  "INSERT INTO skipped (change, path, line, code, reason) VALUES (?1, ?2, nullif(?3, 0), ?4, ?5)")
+STATEMENT(SQL_REJECT_ROWS,
+	  "SELECT change, path, line, column, field, code, reason, record, length, sha256"
+	  " FROM reject WHERE ?1 = 0 OR change = ?1 ORDER BY id")
+STATEMENT(SQL_SKIPPED_ROWS,
+	  "SELECT change, path, line, NULL, NULL, code, reason, NULL, 0, NULL"
+	  " FROM skipped WHERE ?1 = 0 OR change = ?1 ORDER BY id")
+
+/* Articles */
+STATEMENT(SQL_ARTICLE_BY_HASH, "SELECT id, died FROM article WHERE hash = ?1")
+STATEMENT(SQL_ARTICLE_BY_URL,
+	  "SELECT id, title, published_to FROM article WHERE url = ?1 AND died IS NULL")
+STATEMENT(SQL_ARTICLE_PUT,
+	  "INSERT INTO article (hash, title, text, published_from, published_to, published_precision,"
+	  " published_basis, modified, publisher, author, url, language, place, path, line, replaces, born)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, nullif(?15, 0), nullif(?16, 0), ?17)")
+STATEMENT(SQL_ARTICLE_AGAIN,
+	  "UPDATE article SET died = NULL, born = ?2, replaces = ifnull(nullif(?3, 0), replaces) WHERE id = ?1")
+STATEMENT(SQL_ARTICLE_DIES, "UPDATE article SET died = ?2 WHERE id = ?1")
+STATEMENT(SQL_ARTICLE_LIFE,
+	  "SELECT title, text, published_from, published_to, died, replaces FROM article WHERE id = ?1")
+STATEMENT(SQL_ARTICLE_MENTIONS_ADD, "UPDATE article SET n_mentions = n_mentions + ?2 WHERE id = ?1")
+STATEMENT(SQL_ARTICLE_BORN,
+	  "UPDATE article SET born = (SELECT min(s.change) FROM sighting s JOIN change c ON c.id = s.change"
+	  " WHERE s.article = ?1 AND c.state <> 3) WHERE id = ?1 AND born = ?2")
+STATEMENT(SQL_MENTION_BORN,
+	  "UPDATE mention SET born = (SELECT born FROM article WHERE id = ?1)"
+	  " WHERE article = ?1 AND born = ?2 AND died IS NULL")
+STATEMENT(SQL_SIGHTING_PUT,
+	  "INSERT INTO sighting (change, article) VALUES (?1, ?2)"
+	  " ON CONFLICT (change, article) DO UPDATE SET times = times + 1")
+STATEMENT(SQL_SIGHTING_OF_CHANGE, "SELECT article FROM sighting WHERE change = ?1 ORDER BY article DESC")
+STATEMENT(SQL_SIGHTING_STANDS,
+	  "SELECT 1 FROM sighting s JOIN change c ON c.id = s.change"
+	  " WHERE s.article = ?1 AND s.change <> ?2 AND c.state <> 3 LIMIT 1")
+STATEMENT(SQL_REPLACED_BY_LIVING, "SELECT 1 FROM article WHERE url = (SELECT url FROM article WHERE id = ?1)"
+	  " AND replaces = ?1 AND died IS NULL LIMIT 1")
+STATEMENT(SQL_TEXT_PUT, "INSERT INTO article_text (rowid, title, text) VALUES (?1, ?2, ?3)")
+STATEMENT(SQL_TEXT_DROP,
+	  "INSERT INTO article_text (article_text, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)")
+STATEMENT(SQL_DAY_ADD,
+	  "INSERT INTO article_day (published_from, published_to, n) VALUES (?1, ?2, ?3)"
+	  " ON CONFLICT (published_to, published_from) DO UPDATE SET n = n + excluded.n")
+STATEMENT(SQL_DAY_DROP_EMPTY,
+	  "DELETE FROM article_day WHERE published_from = ?1 AND published_to = ?2 AND n = 0")
+STATEMENT(SQL_UNKNOWN_PUT,
+	  "INSERT OR IGNORE INTO unknown_name (name, article, start, end) VALUES (?1, ?2, ?3, ?4)")
+
+/* Actors, names, codes */
+STATEMENT(SQL_ACTOR_GET, "SELECT id, party, role FROM actor WHERE code = ?1")
+STATEMENT(SQL_ACTOR_PUT, "INSERT INTO actor (code, name, party, role) VALUES (?1, ?2, ?3, ?4)")
+STATEMENT(SQL_ACTOR_NAME, "UPDATE actor SET name = ?2 WHERE id = ?1 AND name <> ?2")
+STATEMENT(SQL_PARTY_GET, "SELECT id FROM party WHERE code = ?1")
+STATEMENT(SQL_PARTY_PUT,
+	  "INSERT INTO party (code, country) VALUES (?1, (SELECT id FROM country WHERE cameo = ?2))")
+STATEMENT(SQL_COUNTRY_PUT,
+	  "INSERT INTO country (cameo, iso3, iso2, fips, cow, gw, name)"
+	  " VALUES (nullif(?1, ''), nullif(?2, ''), nullif(?3, ''), nullif(?4, ''), nullif(?5, 0), nullif(?6, 0), ?7)"
+	  " ON CONFLICT (cameo) DO UPDATE SET iso3 = excluded.iso3, iso2 = excluded.iso2,"
+	  " fips = excluded.fips, cow = excluded.cow, gw = excluded.gw, name = excluded.name")
+STATEMENT(SQL_CODE_PUT,
+	  "INSERT INTO code (code, root, label, goldstein, quad, plover_type, plover_mode)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, ''), nullif(?7, ''))"
+	  " ON CONFLICT (code) DO UPDATE SET label = excluded.label, goldstein = excluded.goldstein,"
+	  " quad = excluded.quad, plover_type = excluded.plover_type, plover_mode = excluded.plover_mode")
+STATEMENT(SQL_GOLDSTEIN_CHANGED, "SELECT 1 FROM code WHERE code = ?1 AND goldstein <> ?2")
+STATEMENT(SQL_RULE_GET, "SELECT id FROM rule WHERE name = ?1")
+STATEMENT(SQL_RULE_PUT, "INSERT INTO rule (name) VALUES (?1)")
+STATEMENT(SQL_PLACE_GET, "SELECT id FROM place WHERE hash = ?1")
+STATEMENT(SQL_PLACE_PUT,
+	  "INSERT INTO place (name, country, latitude, longitude, hash) VALUES (?1, ?2, ?3, ?4, ?5)")
+STATEMENT(SQL_ENTITY_GET,
+	  "SELECT id FROM entity WHERE name = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY origin LIMIT 1")
+STATEMENT(SQL_ENTITY_PUT,
+	  "INSERT INTO entity (name, kind, origin) VALUES (?1, ifnull(?2, 'met'), ?3)")
+STATEMENT(SQL_NAME_PUT,
+	  "INSERT OR IGNORE INTO name (folded, entity, text, origin) VALUES (?1, ?2, ?3, ?4)")
+STATEMENT(SQL_OFFICE_PUT,
+	  "INSERT OR REPLACE INTO office (entity, actor, day_from, day_to, title, origin)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+STATEMENT(SQL_MEMBER_PUT,
+	  "INSERT OR REPLACE INTO member (grp, name, actor, day_from, day_to, origin)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+STATEMENT(SQL_ACTORS_BY_CODE,
+	  "SELECT a.id, a.code, a.name, '', a.party, p.code, a.role, -2147483648, -2147483648"
+	  " FROM actor a JOIN party p ON p.id = a.party WHERE a.code = upper(?1) AND a.id <> 0")
+STATEMENT(SQL_ACTORS_BY_NAME,
+	  "SELECT a.id, a.code, a.name, e.name, a.party, p.code, a.role, o.day_from, o.day_to"
+	  " FROM name n JOIN entity e ON e.id = n.entity JOIN office o ON o.entity = e.id"
+	  " JOIN actor a ON a.id = o.actor JOIN party p ON p.id = a.party"
+	  " WHERE n.folded = ?1 ORDER BY o.day_from, a.code")
+STATEMENT(SQL_ACTORS_BY_ROW_NAME,
+	  "SELECT a.id, a.code, a.name, '', a.party, p.code, a.role, -2147483648, -2147483648"
+	  " FROM actor a JOIN party p ON p.id = a.party WHERE lower(a.name) = lower(?1) AND a.id <> 0")
+STATEMENT(SQL_ACTORS_OF_GROUP,
+	  "SELECT a.id, a.code, a.name, m.name, a.party, p.code, a.role, m.day_from, m.day_to"
+	  " FROM member m JOIN actor a ON a.id = m.actor JOIN party p ON p.id = a.party"
+	  " WHERE m.grp = ?1 ORDER BY a.code, m.day_from")
+STATEMENT(SQL_ALL_NAMES,
+	  "SELECT folded, text FROM name UNION ALL SELECT lower(name), name FROM actor WHERE id <> 0"
+	  " UNION ALL SELECT lower(code), code FROM actor WHERE id <> 0")
+
+/* Events and mentions */
+#define EVENT_KEY_COLUMNS \
+	"id, day_from, day_to, source_party, target_party, source, target, source_role, target_role," \
+	" code, status, dataset, review, mutual IS NOT NULL, cluster"
+STATEMENT(SQL_EVENT_BY_HASH, "SELECT id FROM event WHERE hash = ?1")
+STATEMENT(SQL_PAST_BY_HASH, "SELECT id FROM event_past WHERE hash = ?1 ORDER BY died DESC LIMIT 1")
+STATEMENT(SQL_EVENT_PUT,
+	  "INSERT INTO event (id, dataset, hash, day_from, day_to, precision, basis, status, source, target,"
+	  " source_party, source_role, target_party, target_role, code, place, mutual, cluster, confidence,"
+	  " n_mentions, n_articles, born)"
+	  " VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0, ?17, 1, 1, ?18)")
+STATEMENT(SQL_EVENT_KEY, "SELECT " EVENT_KEY_COLUMNS " FROM event WHERE id = ?1")
+STATEMENT(SQL_EVENT_REFRESH,
+	  "UPDATE event SET n_mentions = ?2, n_articles = ?3, basis = ?4, confidence = ?5,"
+	  " mutual = CASE WHEN ?6 THEN ?7 END, review = ?8, born = ?9 WHERE id = ?1")
+STATEMENT(SQL_EVENT_TO_PAST, "INSERT INTO event_past SELECT *, ?2 FROM event WHERE id = ?1")
+STATEMENT(SQL_EVENT_DROP, "DELETE FROM event WHERE id = ?1")
+STATEMENT(SQL_EVENT_FROM_PAST,
+	  "INSERT INTO event SELECT id, dataset, own_id, hash, day_from, day_to, precision, basis, status,"
+	  " source, target, source_party, source_role, target_party, target_role, code, place, mutual, 0,"
+	  " confidence, review, n_mentions, n_articles, born FROM event_past"
+	  " WHERE id = ?1 ORDER BY died DESC LIMIT 1")
+STATEMENT(SQL_PAST_DROP, "DELETE FROM event_past WHERE id = ?1")
+STATEMENT(SQL_EVENT_MUTUAL_OF,
+	  "SELECT e.day_from, e.day_to, e.precision, s.code, t.code, e.code, e.status, p.name, p.country"
+	  " FROM event e JOIN actor s ON s.id = e.source JOIN actor t ON t.id = e.target"
+	  " JOIN place p ON p.id = e.place WHERE e.id = ?1")
+STATEMENT(SQL_EVENT_CLUSTER_SET, "UPDATE event SET cluster = ?2 WHERE id = ?1")
+STATEMENT(SQL_MENTION_PUT,
+	  "INSERT INTO mention (event, article, in_title, start, end, action_start, action_end, source_start,"
+	  " source_end, target_start, target_end, source_entity, target_entity, attributed_to, basis,"
+	  " confidence, mutual, rule, deaths, injured, arrested, crowd, born)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+	  " ?19, ?20, ?21, ?22, ?23)")
+STATEMENT(SQL_MENTIONS_SUM,
+	  "SELECT count(*), count(DISTINCT article), min(basis), min(confidence), max(mutual),"
+	  " CASE WHEN min(review) = 3 THEN 3 ELSE max(CASE review WHEN 3 THEN 0 ELSE review END) END,"
+	  " min(born) FROM mention WHERE event = ?1 AND died IS NULL")
+STATEMENT(SQL_MENTION_EVENTS_LIVING,
+	  "SELECT DISTINCT event FROM mention WHERE article = ?1 AND died IS NULL ORDER BY event")
+STATEMENT(SQL_MENTION_EVENTS_DEAD,
+	  "SELECT DISTINCT event FROM mention WHERE article = ?1 AND died = ?2 ORDER BY event")
+STATEMENT(SQL_MENTIONS_DIE, "UPDATE mention SET died = ?2 WHERE article = ?1 AND died IS NULL")
+STATEMENT(SQL_MENTIONS_REVIVE, "UPDATE mention SET died = NULL WHERE article = ?1 AND died = ?2")
+
+/* Clusters and roll-ups */
+#define GROUP_IS \
+	" FROM event WHERE dataset = 0 AND source_party = ?1 AND target_party = ?2 AND source_role = ?3" \
+	" AND target_role = ?4 AND substr(code, 1, 2) = ?5 AND (?3 = 1 OR source = ?6)" \
+	" AND (?4 = 1 OR target = ?7) AND review <> 3"
+STATEMENT(SQL_GROUP_FROM,
+	  "SELECT " EVENT_KEY_COLUMNS GROUP_IS " AND day_to >= ?8"
+	  " ORDER BY day_to, day_from = -2147483648, day_to - day_from, hash")
+STATEMENT(SQL_GROUP_BEFORE,
+	  "SELECT cluster" GROUP_IS " AND day_to < ?8"
+	  " ORDER BY day_to DESC, day_from = -2147483648 DESC, day_to - day_from DESC, hash DESC LIMIT 1")
+STATEMENT(SQL_DYAD_ADD,
+	  "INSERT INTO dyad VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+	  " ON CONFLICT (source_party, target_party, day_from, day_to, root, source_role, target_role, status, dataset)"
+	  " DO UPDATE SET n = n + excluded.n, n_distinct = n_distinct + excluded.n_distinct,"
+	  " n_mutual = n_mutual + excluded.n_mutual,"
+	  " n_mutual_distinct = n_mutual_distinct + excluded.n_mutual_distinct,"
+	  " goldstein = goldstein + excluded.goldstein")
+STATEMENT(SQL_DYAD_DROP_EMPTY,
+	  "DELETE FROM dyad WHERE source_party = ?1 AND target_party = ?2 AND source_role = ?3"
+	  " AND target_role = ?4 AND day_from = ?5 AND day_to = ?6 AND dataset = ?7 AND root = ?8"
+	  " AND status = ?9 AND n = 0")
+STATEMENT(SQL_MONTH_ADD,
+	  "INSERT INTO dyad_month VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+	  " ON CONFLICT (month, source_party, target_party, root, source_role, target_role, status, dataset)"
+	  " DO UPDATE SET n = n + excluded.n, n_distinct = n_distinct + excluded.n_distinct,"
+	  " n_mutual = n_mutual + excluded.n_mutual,"
+	  " n_mutual_distinct = n_mutual_distinct + excluded.n_mutual_distinct,"
+	  " goldstein = goldstein + excluded.goldstein")
+STATEMENT(SQL_MONTH_DROP_EMPTY,
+	  "DELETE FROM dyad_month WHERE month = ?1 AND source_party = ?2 AND target_party = ?3"
+	  " AND source_role = ?4 AND target_role = ?5 AND dataset = ?6 AND root = ?7 AND status = ?8 AND n = 0")
+
+/* Reading */
+STATEMENT(SQL_EVENTS_BY_HASH,
+	  "SELECT id FROM event WHERE hash BETWEEN ?1 AND ?2 LIMIT 2")
+STATEMENT(SQL_EVENT_BY_OWN_ID,
+	  "SELECT e.id FROM event e JOIN dataset d ON d.id = e.dataset"
+	  " WHERE d.name = ?1 AND (e.own_id = ?2 OR e.own_id = CAST(?2 AS INTEGER)"
+	  " AND CAST(CAST(?2 AS INTEGER) AS TEXT) = ?2) LIMIT 2")
+STATEMENT(SQL_ARTICLES_BY_HASH, "SELECT id FROM article WHERE hash BETWEEN ?1 AND ?2 LIMIT 2")
+STATEMENT(SQL_ARTICLE_BY_ID, "SELECT id FROM article WHERE id = ?1")
+STATEMENT(SQL_ARTICLE_ROW,
+	  "SELECT a.title, a.text, a.published_from, a.published_to, a.published_precision, a.modified,"
+	  " a.published_basis, a.publisher, a.author, a.url, a.language, a.place, a.path, a.line,"
+	  " hex(a.hash), a.born, a.cluster, a.n_mentions, a.died IS NULL FROM article a WHERE a.id = ?1")
+STATEMENT(SQL_EVENT_ROW,
+	  "SELECT e.id, e.born, e.cluster, e.hash, e.mutual, d.name, e.day_from, e.day_to, e.precision,"
+	  " e.basis, nullif(s.code, ''), nullif(s.name, ''), sc.cameo, nullif(t.code, ''), nullif(t.name, ''),"
+	  " tc.cameo, e.code, e.status, e.confidence, e.review, nullif(p.name, ''), nullif(p.country, ''),"
+	  " e.n_mentions, e.n_articles, e.own_id, h.hash, h.own_id"
+	  " FROM event e JOIN dataset d ON d.id = e.dataset"
+	  " JOIN actor s ON s.id = e.source JOIN actor t ON t.id = e.target"
+	  " JOIN party sp ON sp.id = e.source_party JOIN party tp ON tp.id = e.target_party"
+	  " LEFT JOIN country sc ON sc.id = sp.country LEFT JOIN country tc ON tc.id = tp.country"
+	  " JOIN place p ON p.id = e.place LEFT JOIN event h ON h.id = e.cluster WHERE e.id = ?1")
+#define MENTION_ROW \
+	"SELECT m.id, m.event, m.article, m.born, m.in_title, m.start, m.end, m.action_start, m.action_end," \
+	" ifnull(m.source_start, 0), ifnull(m.source_end, 0), ifnull(m.target_start, 0)," \
+	" ifnull(m.target_end, 0), se.name, te.name, m.attributed_to, r.name, m.basis, m.confidence," \
+	" ifnull(m.deaths, -1), ifnull(m.injured, -1), ifnull(m.arrested, -1), ifnull(m.crowd, -1)" \
+	" FROM mention m JOIN rule r ON r.id = m.rule JOIN article a ON a.id = m.article" \
+	" LEFT JOIN entity se ON se.id = m.source_entity LEFT JOIN entity te ON te.id = m.target_entity"
+STATEMENT(SQL_MENTIONS_OF_EVENT,
+	  MENTION_ROW " WHERE m.event = ?1 AND m.died IS NULL ORDER BY"
+	  " a.published_to = -2147483648, a.published_to, a.id, m.in_title DESC, m.start, m.id")
+STATEMENT(SQL_MENTIONS_OF_ARTICLE,
+	  MENTION_ROW " WHERE m.article = ?1 AND m.died IS NULL ORDER BY m.in_title DESC, m.start, m.id")
+STATEMENT(SQL_UNKNOWN_ROWS,
+	  "SELECT u.name, count(*), min(u.article), u.start, u.end FROM unknown_name u"
+	  " JOIN article a ON a.id = u.article WHERE a.died IS NULL AND (?1 = 0 OR a.born = ?1)"
+	  " GROUP BY u.name ORDER BY count(*) DESC, u.name LIMIT ?2")
+STATEMENT(SQL_TALLY_BASIS,
+	  "SELECT basis, count(*) FROM event WHERE (?1 = 0 OR born = ?1) AND ?2 GROUP BY 1 ORDER BY 1")
+STATEMENT(SQL_TALLY_CONFIDENCE,
+	  "SELECT confidence, count(*) FROM event WHERE (?1 = 0 OR born = ?1) AND ?2 GROUP BY 1 ORDER BY 1")
+STATEMENT(SQL_TALLY_CODE,
+	  "SELECT code, count(*) FROM event WHERE ?1 = 0 OR born = ?1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?2")
+STATEMENT(SQL_TALLY_DYAD,
+	  "SELECT s.code || ' > ' || t.code, n FROM (SELECT source_party, target_party, count(*) AS n"
+	  " FROM event WHERE (?1 = 0 OR born = ?1) AND source_party <> 0 AND target_party <> 0"
+	  " GROUP BY 1, 2) JOIN party s ON s.id = source_party JOIN party t ON t.id = target_party"
+	  " ORDER BY n DESC, 1 LIMIT ?2")
+STATEMENT(SQL_TALLY_REJECT,
+	  "SELECT code, count(*) FROM reject WHERE ?1 = 0 OR change = ?1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?2")
+STATEMENT(SQL_TALLY_SKIPPED,
+	  "SELECT code, count(*) FROM skipped WHERE ?1 = 0 OR change = ?1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?2")
+STATEMENT(SQL_STATS,
+	  "SELECT ifnull((SELECT n FROM total WHERE name = 'article'), 0),"
+	  " ifnull((SELECT n FROM total WHERE name = 'event'), 0),"
+	  " ifnull((SELECT n FROM total WHERE name = 'distinct'), 0),"
+	  " ifnull((SELECT n FROM total WHERE name = 'mention'), 0),"
+	  " (SELECT count(*) - 1 FROM actor), (SELECT count(*) FROM name), (SELECT count(*) FROM reject),"
+	  " (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size),"
+	  " ifnull((SELECT min(day_from) FROM event WHERE day_from > -2147483648), -2147483648),"
+	  " ifnull((SELECT max(day_from) FROM event WHERE day_from > -2147483648), -2147483648),"
+	  " ifnull((SELECT min(published_to) FROM article_day WHERE published_to > -2147483648), -2147483648),"
+	  " ifnull((SELECT max(published_to) FROM article_day), -2147483648)")

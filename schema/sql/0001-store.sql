@@ -264,7 +264,7 @@ CREATE TABLE place (
 	region TEXT NOT NULL DEFAULT '',      -- first-level region; '' = unknown
 	latitude REAL,                        -- degrees north; NULL = unknown
 	longitude REAL,                       -- degrees east; NULL = unknown
-	hash INTEGER NOT NULL UNIQUE          -- over all of the above: the same place again is the same row
+	hash INTEGER NOT NULL UNIQUE          -- over name, country and region: the same place again is the same row
 ) STRICT;
 INSERT INTO place VALUES (0, '', '', '', NULL, NULL, 0);
 CREATE INDEX place_country ON place(country);

@@ -11,6 +11,7 @@
 #ifndef SCHEMA_CODEBOOK_H
 #define SCHEMA_CODEBOOK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -114,8 +115,8 @@ struct actor_code {
 enum status actor_code_parse(const char *code, struct actor_code *out,
 			     struct error *err);
 
-/* Words for a code no name is known for: "RUSMIL" -> "Russian military" is
- * beyond it, "Russia military" is what it gives.  Writes at most size bytes. */
+/* Words for a code no name is known for: "RUSMIL" gives "Russia military".
+ * Writes at most size bytes, NUL included. */
 void actor_code_label(const char *code, char *out, size_t size);
 
 #endif

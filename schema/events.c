@@ -1,0 +1,677 @@
+/* Events: merging of mentions, roll-ups, death and return. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "store_private.h"
+
+#define MANY_EVENTS 10
+
+void event_key_read(sqlite3_stmt *stmt, struct event_key *key)
+{
+	const char *code = (const char *)sqlite3_column_text(stmt, 9);
+
+	*key = (struct event_key){
+		.id = sqlite3_column_int64(stmt, 0),
+		.from = sqlite3_column_int(stmt, 1),
+		.to = sqlite3_column_int(stmt, 2),
+		.source_party = sqlite3_column_int64(stmt, 3),
+		.target_party = sqlite3_column_int64(stmt, 4),
+		.source = sqlite3_column_int64(stmt, 5),
+		.target = sqlite3_column_int64(stmt, 6),
+		.source_role = (enum role_class)sqlite3_column_int(stmt, 7),
+		.target_role = (enum role_class)sqlite3_column_int(stmt, 8),
+		.status = sqlite3_column_int(stmt, 10),
+		.dataset = sqlite3_column_int(stmt, 11),
+		.review = sqlite3_column_int(stmt, 12),
+		.mutual = sqlite3_column_int(stmt, 13),
+		.cluster = sqlite3_column_int64(stmt, 14),
+	};
+	if (code)
+		memcpy(key->code, code, strnlen(code, 4));
+}
+
+/* Roll-ups ----------------------------------------------------------------- */
+
+static void bind_sums(sqlite3_stmt *stmt, int at, const struct event_key *key, int n, int heads)
+{
+	const struct code_entry *code = codebook_find(key->code);
+
+	sqlite3_bind_int(stmt, at, n);
+	sqlite3_bind_int(stmt, at + 1, heads);
+	sqlite3_bind_int(stmt, at + 2, key->mutual ? n : 0);
+	sqlite3_bind_int(stmt, at + 3, key->mutual ? heads : 0);
+	sqlite3_bind_int(stmt, at + 4, code ? n * code->goldstein : 0);
+}
+
+static int root_of(const struct event_key *key)
+{
+	return (key->code[0] - '0') * 10 + key->code[1] - '0';
+}
+
+static void bind_dyad(sqlite3_stmt *stmt, const struct event_key *key)
+{
+	sqlite3_bind_int64(stmt, 1, key->source_party);
+	sqlite3_bind_int64(stmt, 2, key->target_party);
+	sqlite3_bind_int(stmt, 3, (int)key->source_role);
+	sqlite3_bind_int(stmt, 4, (int)key->target_role);
+	sqlite3_bind_int(stmt, 5, key->from);
+	sqlite3_bind_int(stmt, 6, key->to);
+	sqlite3_bind_int(stmt, 7, key->dataset);
+	sqlite3_bind_int(stmt, 8, root_of(key));
+	sqlite3_bind_int(stmt, 9, key->status);
+}
+
+static void bind_month(sqlite3_stmt *stmt, const struct event_key *key, int month)
+{
+	sqlite3_bind_int(stmt, 1, month);
+	sqlite3_bind_int64(stmt, 2, key->source_party);
+	sqlite3_bind_int64(stmt, 3, key->target_party);
+	sqlite3_bind_int(stmt, 4, (int)key->source_role);
+	sqlite3_bind_int(stmt, 5, (int)key->target_role);
+	sqlite3_bind_int(stmt, 6, key->dataset);
+	sqlite3_bind_int(stmt, 7, root_of(key));
+	sqlite3_bind_int(stmt, 8, key->status);
+}
+
+/* The month a span lies within, as year * 12 + month - 1; -1 for none. */
+static int month_of(const struct event_key *key)
+{
+	struct civil from, to;
+
+	if (key->from == DAY_NONE || key->to == DAY_NONE)
+		return -1;
+	from = civil_from_day(key->from);
+	to = civil_from_day(key->to);
+	return from.year == to.year && from.month == to.month ? from.year * 12 + from.month - 1 : -1;
+}
+
+static enum status rollup_step(struct store *store, enum statement which,
+			       const struct event_key *key, int month, int n, int heads,
+			       struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, which, err);
+
+	if (!stmt)
+		return STATUS_STORE;
+	if (which == SQL_DYAD_ADD || which == SQL_DYAD_DROP_EMPTY)
+		bind_dyad(stmt, key);
+	else
+		bind_month(stmt, key, month);
+	if (which == SQL_DYAD_ADD)
+		bind_sums(stmt, 10, key, n, heads);
+	else if (which == SQL_MONTH_ADD)
+		bind_sums(stmt, 9, key, n, heads);
+	return db_run(stmt, err);
+}
+
+enum status rollup_add(struct store *store, const struct event_key *key, int n, int heads,
+		       struct error *err)
+{
+	int month = month_of(key);
+	enum status status;
+
+	store->d_distinct += heads;
+	status = rollup_step(store, SQL_DYAD_ADD, key, month, n, heads, err);
+	if (status == STATUS_OK && n < 0)
+		status = rollup_step(store, SQL_DYAD_DROP_EMPTY, key, month, n, heads, err);
+	if (status == STATUS_OK && month >= 0)
+		status = rollup_step(store, SQL_MONTH_ADD, key, month, n, heads, err);
+	if (status == STATUS_OK && month >= 0 && n < 0)
+		status = rollup_step(store, SQL_MONTH_DROP_EMPTY, key, month, n, heads, err);
+	return status;
+}
+
+/* An event enters or leaves the counts; it heads no cluster when it enters. */
+static enum status counts_change(struct store *store, const struct event_key *key, int n,
+				 struct error *err)
+{
+	enum status status;
+
+	if (key->review == 3)
+		return STATUS_OK;
+	status = rollup_add(store, key, n, n < 0 && key->cluster == key->id ? -1 : 0, err);
+	return status == STATUS_OK ? cluster_mark(store, key, err) : status;
+}
+
+/* Identity ------------------------------------------------------------------- */
+
+/* What makes mentions one event, as words, so that it is the same number in
+ * every file.  An actor nobody knows is told by its words. */
+struct identity {
+	int32_t from, to;
+	int precision, status;
+	const char *source, *target, *code, *place, *place_country;
+};
+
+static uint64_t identity_hash(const struct identity *id)
+{
+	struct digest digest;
+	char numbers[64];
+
+	snprintf(numbers, sizeof numbers, "%d %d %d %d", (int)id->from, (int)id->to,
+		 id->precision, id->status);
+	digest_init(&digest);
+	digest_add_field(&digest, numbers);
+	digest_add_field(&digest, id->source);
+	digest_add_field(&digest, id->target);
+	digest_add_field(&digest, id->code);
+	digest_add_field(&digest, id->place);
+	digest_add_field(&digest, id->place_country);
+	return digest_finish64(&digest);
+}
+
+/* The same whichever side comes first. */
+static int64_t mutual_hash(struct identity id)
+{
+	if (strcmp(id.source, id.target) > 0) {
+		const char *source = id.source;
+
+		id.source = id.target;
+		id.target = source;
+	}
+	return (int64_t)identity_hash(&id);
+}
+
+/* Returning an event to life or changing it -------------------------------- */
+
+static enum status mutual_of(struct store *store, int64_t event, int64_t *out, struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, SQL_EVENT_MUTUAL_OF, err);
+	enum status status;
+
+	if (!stmt)
+		return STATUS_STORE;
+	sqlite3_bind_int64(stmt, 1, event);
+	status = db_step(stmt, err);
+	if (status != STATUS_OK)
+		return status;
+	*out = mutual_hash((struct identity){
+		.from = sqlite3_column_int(stmt, 0),
+		.to = sqlite3_column_int(stmt, 1),
+		.precision = sqlite3_column_int(stmt, 2),
+		.source = (const char *)sqlite3_column_text(stmt, 3),
+		.target = (const char *)sqlite3_column_text(stmt, 4),
+		.code = (const char *)sqlite3_column_text(stmt, 5),
+		.status = sqlite3_column_int(stmt, 6),
+		.place = (const char *)sqlite3_column_text(stmt, 7),
+		.place_country = (const char *)sqlite3_column_text(stmt, 8),
+	});
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+struct sums {
+	int64_t mentions, articles, born;
+	int basis, confidence, mutual, review;
+};
+
+static enum status sum_mentions(struct store *store, int64_t event, struct sums *out,
+				struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, SQL_MENTIONS_SUM, err);
+	enum status status;
+
+	if (!stmt)
+		return STATUS_STORE;
+	sqlite3_bind_int64(stmt, 1, event);
+	status = db_step(stmt, err);
+	if (status != STATUS_OK)
+		return status;
+	*out = (struct sums){
+		.mentions = sqlite3_column_int64(stmt, 0),
+		.articles = sqlite3_column_int64(stmt, 1),
+		.basis = sqlite3_column_int(stmt, 2),
+		.confidence = sqlite3_column_int(stmt, 3),
+		.mutual = sqlite3_column_int(stmt, 4),
+		.review = sqlite3_column_int(stmt, 5),
+		.born = sqlite3_column_int64(stmt, 6),
+	};
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+static enum status run_with_id(struct store *store, enum statement which, int64_t id,
+			       int64_t second, struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, which, err);
+
+	if (!stmt)
+		return STATUS_STORE;
+	sqlite3_bind_int64(stmt, 1, id);
+	if (sqlite3_bind_parameter_count(stmt) > 1)
+		sqlite3_bind_int64(stmt, 2, second);
+	return db_run(stmt, err);
+}
+
+/* STATUS_END when it is not among the living. */
+static enum status read_key(struct store *store, int64_t event, struct event_key *key,
+			    struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, SQL_EVENT_KEY, err);
+	enum status status;
+
+	if (!stmt)
+		return STATUS_STORE;
+	sqlite3_bind_int64(stmt, 1, event);
+	status = db_step(stmt, err);
+	if (status == STATUS_OK) {
+		event_key_read(stmt, key);
+		sqlite3_reset(stmt);
+	}
+	return status;
+}
+
+static enum status event_dies(struct store *store, const struct event_key *key, struct error *err)
+{
+	enum status status = counts_change(store, key, -1, err);
+
+	if (status == STATUS_OK)
+		status = run_with_id(store, SQL_EVENT_TO_PAST, key->id, store->change, err);
+	if (status == STATUS_OK)
+		status = run_with_id(store, SQL_EVENT_DROP, key->id, 0, err);
+	store->d_events--;
+	return status;
+}
+
+static enum status write_sums(struct store *store, int64_t event, const struct sums *sums,
+			      struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int64_t mutual = 0;
+	enum status status = sums->mutual ? mutual_of(store, event, &mutual, err) : STATUS_OK;
+
+	if (status != STATUS_OK)
+		return status;
+	stmt = db_statement(store, SQL_EVENT_REFRESH, err);
+	if (!stmt)
+		return STATUS_STORE;
+	sqlite3_bind_int64(stmt, 1, event);
+	sqlite3_bind_int64(stmt, 2, sums->mentions);
+	sqlite3_bind_int64(stmt, 3, sums->articles);
+	sqlite3_bind_int(stmt, 4, sums->basis);
+	sqlite3_bind_int(stmt, 5, sums->confidence);
+	sqlite3_bind_int(stmt, 6, sums->mutual);
+	sqlite3_bind_int64(stmt, 7, mutual);
+	sqlite3_bind_int(stmt, 8, sums->review);
+	sqlite3_bind_int64(stmt, 9, sums->born);
+	return db_run(stmt, err);
+}
+
+static enum status event_returns(struct store *store, int64_t event, const struct sums *sums,
+				 struct error *err)
+{
+	struct event_key key;
+	enum status status = run_with_id(store, SQL_EVENT_FROM_PAST, event, 0, err);
+
+	if (status == STATUS_OK)
+		status = run_with_id(store, SQL_PAST_DROP, event, 0, err);
+	if (status == STATUS_OK)
+		status = write_sums(store, event, sums, err);
+	if (status == STATUS_OK)
+		status = read_key(store, event, &key, err);
+	if (status == STATUS_OK)
+		status = counts_change(store, &key, 1, err);
+	store->d_events++;
+	return status;
+}
+
+static enum status event_changes(struct store *store, struct event_key *key,
+				 const struct sums *sums, struct error *err)
+{
+	bool counted_otherwise = key->mutual != (sums->mutual != 0) ||
+				 (key->review == 3) != (sums->review == 3);
+	enum status status = STATUS_OK;
+
+	if (counted_otherwise)
+		status = counts_change(store, key, -1, err);
+	if (status == STATUS_OK)
+		status = write_sums(store, key->id, sums, err);
+	if (status != STATUS_OK || !counted_otherwise)
+		return status;
+	status = run_with_id(store, SQL_EVENT_CLUSTER_SET, key->id, 0, err);
+	key->mutual = sums->mutual != 0;
+	key->review = sums->review;
+	key->cluster = 0;
+	return status == STATUS_OK ? counts_change(store, key, 1, err) : status;
+}
+
+enum status event_refresh(struct store *store, int64_t event, struct error *err)
+{
+	struct event_key key;
+	struct sums sums;
+	enum status living = read_key(store, event, &key, err), status;
+
+	if (living != STATUS_OK && living != STATUS_END)
+		return living;
+	status = sum_mentions(store, event, &sums, err);
+	if (status != STATUS_OK)
+		return status;
+	if (living == STATUS_OK)
+		return sums.mentions ? event_changes(store, &key, &sums, err) :
+				       event_dies(store, &key, err);
+	return sums.mentions ? event_returns(store, event, &sums, err) : STATUS_OK;
+}
+
+/* Taking events in ----------------------------------------------------------- */
+
+struct taking {
+	struct store *store;
+	int64_t article;
+	const struct coded_event *coded;
+	struct actor_ref source, target;
+	struct identity identity;
+	int64_t place, rule, source_entity, target_entity;
+};
+
+static enum status find_place(struct taking *t, struct error *err)
+{
+	const struct coded_event *e = t->coded;
+	const char *name = e->place ? e->place : "";
+	const char *country = e->place_country ? e->place_country : "";
+	struct digest digest;
+	sqlite3_stmt *stmt;
+	int64_t hash;
+	enum status status;
+
+	t->place = 0;
+	if (!*name && !*country)
+		return STATUS_OK;
+	digest_init(&digest);
+	digest_add_field(&digest, name);
+	digest_add_field(&digest, country);
+	digest_add_field(&digest, "");
+	hash = (int64_t)digest_finish64(&digest);
+	stmt = db_statement(t->store, SQL_PLACE_GET, err);
+	if (!stmt)
+		return STATUS_STORE;
+	sqlite3_bind_int64(stmt, 1, hash);
+	status = db_step(stmt, err);
+	if (status == STATUS_OK) {
+		t->place = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+		return STATUS_OK;
+	}
+	stmt = status == STATUS_END ? db_statement(t->store, SQL_PLACE_PUT, err) : NULL;
+	if (!stmt)
+		return status == STATUS_END ? STATUS_STORE : status;
+	db_bind_text(stmt, 1, name);
+	db_bind_text(stmt, 2, country);
+	/* SQLite makes a NAN a NULL */
+	sqlite3_bind_double(stmt, 3, e->latitude);
+	sqlite3_bind_double(stmt, 4, e->longitude);
+	sqlite3_bind_int64(stmt, 5, hash);
+	status = db_run(stmt, err);
+	t->place = sqlite3_last_insert_rowid(t->store->db);
+	return status;
+}
+
+static enum status find_entity(struct store *store, const char *name, int64_t *out,
+			       struct error *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+
+	*out = 0;
+	if (!name || !*name)
+		return STATUS_OK;
+	stmt = db_statement(store, SQL_ENTITY_GET, err);
+	if (!stmt)
+		return STATUS_STORE;
+	db_bind_text(stmt, 1, name);
+	status = db_step(stmt, err);
+	if (status == STATUS_OK) {
+		*out = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+		return STATUS_OK;
+	}
+	stmt = status == STATUS_END ? db_statement(store, SQL_ENTITY_PUT, err) : NULL;
+	if (!stmt)
+		return status == STATUS_END ? STATUS_STORE : status;
+	db_bind_text(stmt, 1, name);
+	sqlite3_bind_int(stmt, 3, 2);
+	status = db_run(stmt, err);
+	*out = sqlite3_last_insert_rowid(store->db);
+	return status;
+}
+
+static enum status find_parts(struct taking *t, struct error *err)
+{
+	const struct coded_event *e = t->coded;
+	enum status status = actor_ref_get(t->store, e->source.code, e->source.name, &t->source, err);
+
+	if (status == STATUS_OK)
+		status = actor_ref_get(t->store, e->target.code, e->target.name, &t->target, err);
+	if (status == STATUS_OK)
+		status = find_entity(t->store, e->source.entity, &t->source_entity, err);
+	if (status == STATUS_OK)
+		status = find_entity(t->store, e->target.entity, &t->target_entity, err);
+	if (status == STATUS_OK)
+		status = find_place(t, err);
+	if (status == STATUS_OK)
+		status = rule_get(t->store, e->rule ? e->rule : "", &t->rule, err);
+	return status;
+}
+
+/* "USAGOV", or "?" and the words of an actor nobody knows. */
+static const char *side_word(const struct coded_actor *actor, struct strbuf *words)
+{
+	strbuf_clear(words);
+	if (actor->code)
+		return actor->code;
+	if (!actor->text || !*actor->text)
+		return "";
+	strbuf_addc(words, '?');
+	utf8_fold(words, actor->text, strlen(actor->text));
+	return words->data;
+}
+
+static enum status put_event(struct taking *t, int64_t id, int64_t hash, struct error *err)
+{
+	const struct coded_event *e = t->coded;
+	struct event_key key = {
+		.id = id, .from = e->date.from, .to = e->date.to,
+		.source_party = t->source.party, .target_party = t->target.party,
+		.source = t->source.id, .target = t->target.id,
+		.source_role = t->source.role, .target_role = t->target.role,
+		.status = (int)e->status, .mutual = e->mutual != 0,
+	};
+	struct identity identity = t->identity;
+	sqlite3_stmt *stmt = db_statement(t->store, SQL_EVENT_PUT, err);
+	enum status status;
+
+	if (!stmt)
+		return STATUS_STORE;
+	memcpy(key.code, e->cameo, sizeof key.code);
+	identity.source = e->source.code ? e->source.code : "";
+	identity.target = e->target.code ? e->target.code : "";
+	sqlite3_bind_int64(stmt, 1, id);
+	sqlite3_bind_int64(stmt, 2, hash);
+	sqlite3_bind_int(stmt, 3, e->date.from);
+	sqlite3_bind_int(stmt, 4, e->date.to);
+	sqlite3_bind_int(stmt, 5, (int)e->date.precision);
+	sqlite3_bind_int(stmt, 6, (int)e->date.basis);
+	sqlite3_bind_int(stmt, 7, (int)e->status);
+	sqlite3_bind_int64(stmt, 8, t->source.id);
+	sqlite3_bind_int64(stmt, 9, t->target.id);
+	sqlite3_bind_int64(stmt, 10, t->source.party);
+	sqlite3_bind_int(stmt, 11, (int)t->source.role);
+	sqlite3_bind_int64(stmt, 12, t->target.party);
+	sqlite3_bind_int(stmt, 13, (int)t->target.role);
+	db_bind_text(stmt, 14, e->cameo);
+	sqlite3_bind_int64(stmt, 15, t->place);
+	if (e->mutual)
+		sqlite3_bind_int64(stmt, 16, mutual_hash(identity));
+	sqlite3_bind_int(stmt, 17, (int)e->confidence);
+	sqlite3_bind_int64(stmt, 18, t->store->change);
+	status = db_run(stmt, err);
+	if (status != STATUS_OK)
+		return status;
+	t->store->d_events++;
+	t->store->counts.events++;
+	return counts_change(t->store, &key, 1, err);
+}
+
+static void bind_number(sqlite3_stmt *stmt, int column, int32_t number)
+{
+	if (number >= 0)
+		sqlite3_bind_int(stmt, column, number);
+}
+
+static void bind_span(sqlite3_stmt *stmt, int column, struct text_span span, bool may_lack)
+{
+	if (may_lack && span.start == span.end)
+		return;
+	sqlite3_bind_int64(stmt, column, span.start);
+	sqlite3_bind_int64(stmt, column + 1, span.end);
+}
+
+static enum status put_mention(struct taking *t, int64_t event, struct error *err)
+{
+	const struct coded_event *e = t->coded;
+	sqlite3_stmt *stmt = db_statement(t->store, SQL_MENTION_PUT, err);
+
+	if (!stmt)
+		return STATUS_STORE;
+	sqlite3_bind_int64(stmt, 1, event);
+	sqlite3_bind_int64(stmt, 2, t->article);
+	sqlite3_bind_int(stmt, 3, e->in_title);
+	bind_span(stmt, 4, e->sentence, false);
+	bind_span(stmt, 6, e->action, false);
+	bind_span(stmt, 8, e->source.span, true);
+	bind_span(stmt, 10, e->target.span, true);
+	if (t->source_entity)
+		sqlite3_bind_int64(stmt, 12, t->source_entity);
+	if (t->target_entity)
+		sqlite3_bind_int64(stmt, 13, t->target_entity);
+	db_bind_text(stmt, 14, e->attributed_to);
+	sqlite3_bind_int(stmt, 15, (int)e->date.basis);
+	sqlite3_bind_int(stmt, 16, (int)e->confidence);
+	sqlite3_bind_int(stmt, 17, e->mutual != 0);
+	sqlite3_bind_int64(stmt, 18, t->rule);
+	bind_number(stmt, 19, e->deaths);
+	bind_number(stmt, 20, e->injured);
+	bind_number(stmt, 21, e->arrested);
+	bind_number(stmt, 22, e->crowd);
+	sqlite3_bind_int64(stmt, 23, t->store->change);
+	t->store->d_mentions++;
+	t->store->counts.mentions++;
+	return db_run(stmt, err);
+}
+
+static enum status find_id(struct store *store, enum statement which, int64_t hash, int64_t *out,
+			   struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, which, err);
+	enum status status;
+
+	if (!stmt)
+		return STATUS_STORE;
+	sqlite3_bind_int64(stmt, 1, hash);
+	status = db_step(stmt, err);
+	if (status == STATUS_OK) {
+		*out = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+	}
+	return status;
+}
+
+static enum status take_event(struct taking *t, int64_t hash, struct error *err)
+{
+	int64_t id = 0;
+	enum status status = find_id(t->store, SQL_EVENT_BY_HASH, hash, &id, err);
+
+	if (status == STATUS_END) {
+		status = find_id(t->store, SQL_PAST_BY_HASH, hash, &id, err);
+		if (status == STATUS_OK)
+			t->store->counts.events++;
+	}
+	if (status == STATUS_END) {
+		id = t->store->next_event++;
+		status = put_event(t, id, hash, err);
+		return status == STATUS_OK ? put_mention(t, id, err) : status;
+	}
+	if (status == STATUS_OK)
+		status = put_mention(t, id, err);
+	return status == STATUS_OK ? event_refresh(t->store, id, err) : status;
+}
+
+static enum status take(struct taking *t, struct error *err)
+{
+	const struct coded_event *e = t->coded;
+	struct strbuf source, target;
+	enum status status = find_parts(t, err);
+
+	if (status != STATUS_OK)
+		return status;
+	strbuf_init(&source);
+	strbuf_init(&target);
+	t->identity = (struct identity){
+		.from = e->date.from, .to = e->date.to,
+		.precision = (int)e->date.precision, .status = (int)e->status,
+		.source = side_word(&e->source, &source), .target = side_word(&e->target, &target),
+		.code = e->cameo, .place = e->place ? e->place : "",
+		.place_country = e->place_country ? e->place_country : "",
+	};
+	status = source.failed || target.failed ?
+			 error_set(err, STATUS_NOMEM, "out of memory") :
+			 take_event(t, (int64_t)identity_hash(&t->identity), err);
+	strbuf_release(&source);
+	strbuf_release(&target);
+	return status;
+}
+
+static enum status check_actor(const struct coded_actor *actor, struct error *err)
+{
+	struct actor_code parsed;
+
+	return actor->code ? actor_code_parse(actor->code, &parsed, err) : STATUS_OK;
+}
+
+/* All are looked at before the first is written. */
+static enum status check_events(const struct coded_event *events, size_t n, struct error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct event_date *date = &events[i].date;
+
+		if (!codebook_find(events[i].cameo))
+			return error_set(err, STATUS_INPUT, "no such event code: %.4s", events[i].cameo);
+		if (date->from != DAY_NONE && (date->to == DAY_NONE || date->to < date->from))
+			return error_set(err, STATUS_INPUT, "an event ends before it begins");
+		if (check_actor(&events[i].source, err) != STATUS_OK ||
+		    check_actor(&events[i].target, err) != STATUS_OK)
+			return STATUS_INPUT;
+	}
+	return STATUS_OK;
+}
+
+enum status store_events(struct store *store, int64_t article, const struct coded_event *events,
+			 size_t n, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status = check_events(events, n, err);
+
+	if (status == STATUS_OK && store->broken)
+		status = error_set(err, STATUS_STORE, "an earlier failure ended this change");
+	if (status == STATUS_OK)
+		status = write_guard(store, write_begin(store, err));
+	for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+		struct taking t = { .store = store, .article = article, .coded = &events[i] };
+
+		status = write_guard(store, take(&t, err));
+	}
+	if (status != STATUS_OK)
+		return status;
+	store->counts.no_event += n == 0;
+	store->counts.many_events += n > MANY_EVENTS;
+	if (!n)
+		return STATUS_OK;
+	stmt = db_statement(store, SQL_ARTICLE_MENTIONS_ADD, err);
+	if (!stmt)
+		return write_guard(store, STATUS_STORE);
+	sqlite3_bind_int64(stmt, 1, article);
+	sqlite3_bind_int64(stmt, 2, (int64_t)n);
+	return write_guard(store, db_run(stmt, err));
+}

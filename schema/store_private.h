@@ -1,0 +1,111 @@
+/* Private to this room: what a store is made of, and the steps of writing. */
+#ifndef SCHEMA_STORE_PRIVATE_H
+#define SCHEMA_STORE_PRIVATE_H
+
+#include <time.h>
+
+#include "base/strbuf.h"
+#include "db.h"
+
+/* Codes met in this transaction or before, to their rows. */
+struct actor_ref {
+	int64_t id, party;
+	enum role_class role;
+};
+
+struct id_slot {
+	char *key; /* owned; NULL = free */
+	struct actor_ref ref;
+};
+
+struct id_map {
+	struct id_slot *slots; /* a power of two of them */
+	size_t capacity, used;
+};
+
+/* A place in a group of events where clusters must be found anew. */
+struct dirty {
+	int64_t source_party, target_party;
+	int64_t source, target; /* 0 where the class is state: any actor of the party */
+	enum role_class source_role, target_role;
+	int root;
+	int32_t lo, hi; /* day_to of the first and last change */
+};
+
+struct store {
+	sqlite3 *db;
+	sqlite3_stmt *statements[N_STATEMENTS];
+	char *path;
+	enum store_mode mode;
+
+	int64_t change; /* running; 0 = none */
+	struct change_counts counts, committed;
+	bool in_transaction;
+	bool broken;           /* an earlier call failed and rolled back */
+	unsigned articles;     /* since the last commit */
+	size_t bytes;          /* of text since the last commit */
+	time_t began;          /* the transaction */
+	char host[256];
+
+	int64_t next_event;
+	int64_t d_articles, d_events, d_distinct, d_mentions; /* of totals since the last commit */
+	struct id_map actors, rules;
+	struct dirty *dirty;
+	size_t n_dirty, dirty_capacity;
+	size_t *dirty_slots;   /* hash table: 1 + index into dirty, 0 = free */
+	size_t n_dirty_slots;
+	struct strbuf scratch;
+};
+
+/* Transactions (write.c) */
+enum status write_begin(struct store *store, struct error *err); /* if none is open */
+enum status write_commit(struct store *store, struct error *err);
+void write_rollback(struct store *store);
+/* Before a record: commits when the group is full, begins if need be. */
+enum status write_record_begin(struct store *store, struct error *err);
+/* A change within the caller's transaction. */
+enum status change_open(struct store *store, const struct change_info *info, bool *resumed,
+			struct error *err);
+enum status change_close(struct store *store, enum change_state state, struct error *err);
+/* Rolls back unless status is OK; returns it. */
+enum status write_guard(struct store *store, enum status status);
+
+/* Thirteen columns from `column` on. */
+void change_counts_read(sqlite3_stmt *stmt, int column, struct change_counts *out);
+
+/* Actors (actors.c) */
+enum status actor_ref_get(struct store *store, const char *code, const char *name,
+			  struct actor_ref *out, struct error *err);
+enum status rule_get(struct store *store, const char *name, int64_t *out, struct error *err);
+void id_map_clear(struct id_map *map);
+enum status load_codebook(struct store *store, struct error *err);
+
+/* Events (events.c) */
+struct event_key {
+	int64_t id, cluster;
+	int32_t from, to;
+	int64_t source_party, target_party, source, target;
+	enum role_class source_role, target_role;
+	char code[5];
+	int status, dataset, review;
+	bool mutual;
+};
+void event_key_read(sqlite3_stmt *stmt, struct event_key *key); /* EVENT_KEY_COLUMNS */
+/* Adds n events, `heads` of them standing for a cluster, to the roll-ups. */
+enum status rollup_add(struct store *store, const struct event_key *key, int n, int heads,
+		       struct error *err);
+/* Makes an event agree with its living mentions: it dies with the last of
+ * them (by the running change) and comes back with the first. */
+enum status event_refresh(struct store *store, int64_t event, struct error *err);
+
+/* Clusters (clusters.c): marks the event's place in its group; settle finds
+ * the clusters of all marked places anew. */
+enum status cluster_mark(struct store *store, const struct event_key *key, struct error *err);
+enum status cluster_settle(struct store *store, struct error *err);
+void cluster_forget(struct store *store);
+
+/* Articles (articles.c): with all that hangs on it, by the running change. */
+enum status article_kill(struct store *store, int64_t article, struct error *err);
+enum status article_revive(struct store *store, int64_t article, struct error *err);
+
+#endif
