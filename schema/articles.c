@@ -26,7 +26,7 @@ static void add_words(struct strbuf *to, const char *text)
 			gap = true;
 		}
 	}
-	strbuf_cut(to, out);
+	strbuf_cut(to, gap && out > start ? out - 1 : out);
 }
 
 static enum status hash_article(struct store *store, const struct article *article,
