@@ -33,11 +33,11 @@ static void add_number(struct strbuf *out, const char *name, int32_t value)
 
 static void add_codebook(struct strbuf *out, const char *cameo)
 {
-	const struct cameo_code *code = codebook_find(cameo);
+	const struct code_entry *code = codebook_find(cameo);
 
 	json_add_member(out, "cameo", cameo);
 	json_add_member(out, "label", code ? code->label : NULL);
-	json_add_member(out, "plover", code ? code->plover : NULL);
+	json_add_member(out, "plover", code && *code->plover_type ? code->plover_type : NULL);
 	json_add_name(out, "quad");
 	strbuf_addf(out, "%d", code ? code->quad : 0);
 	json_add_name(out, "goldstein");

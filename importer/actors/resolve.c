@@ -1,0 +1,420 @@
+/* Who a noun phrase names. */
+#include <string.h>
+
+#include "actors/actors.h"
+#include "base/civil.h"
+
+/* What the names within a phrase say, before they are put together. */
+struct parts {
+	const struct lex_actor *country, *person, *org, *place, *role;
+	bool people, former, own, adjective;
+	uint32_t role_at, n_names;
+};
+
+static bool word_is(const struct sentence *s, uint32_t i, const char *word)
+{
+	size_t n = strlen(word);
+
+	return s->tokens[i].end - s->tokens[i].start == n &&
+	       !strncasecmp(s->text + s->tokens[i].start, word, n);
+}
+
+static bool former_word(const struct sentence *s, uint32_t i)
+{
+	static const char *const words[] = { "former", "ex", "ousted", "deposed", "exiled", "late" };
+
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (word_is(s, i, words[k]))
+			return true;
+	return false;
+}
+
+static void add_name(const struct lexicon *lex, const struct sentence *s, uint32_t i,
+		     struct parts *parts)
+{
+	const struct lex_name *name = lexicon_name(lex, s->tokens[i].name);
+	const struct lex_actor *actor = lexicon_actor(lex, name->actor);
+
+	parts->n_names++;
+	switch (actor->kind) {
+	case KIND_COUNTRY:
+		if (name->form == FORM_PEOPLE && !parts->country)
+			parts->people = true;
+		parts->adjective = name->form == FORM_ADJECTIVE;
+		parts->country = actor;
+		break;
+	case KIND_PLACE:
+		parts->place = actor;
+		break;
+	case KIND_ORGANISATION:
+	case KIND_GROUP:
+		parts->org = actor;
+		break;
+	case KIND_PERSON:
+		parts->person = actor;
+		break;
+	case KIND_PEOPLE:
+		if (!parts->org)
+			parts->org = actor;
+		break;
+	case KIND_ROLE:
+		/* a title before a name says less than the word it belongs to */
+		if (!parts->role || !(actor->flags & ROLE_TITLE) || parts->role->flags & ROLE_TITLE) {
+			parts->role = actor;
+			parts->role_at = i;
+		}
+		break;
+	}
+}
+
+static void read_parts(const struct lexicon *lex, const struct sentence *s, uint32_t first,
+		       uint32_t last, struct parts *parts)
+{
+	for (uint32_t i = first; i <= last; i++) {
+		if (s->tokens[i].pos == POS_POSS)
+			parts->own = true;
+		if (former_word(s, i))
+			parts->former = true;
+		if (s->tokens[i].name)
+			add_name(lex, s, i, parts);
+	}
+}
+
+static const char *office_code(const struct lex_actor *person, int32_t day, const char **title)
+{
+	const struct office *best = NULL;
+
+	*title = NULL;
+	for (uint32_t i = 0; i < person->n_offices; i++) {
+		const struct office *office = &person->offices[i];
+
+		if (day == DAY_NONE) {
+			if (!best || (best->from != DAY_NONE && office->from > best->from))
+				best = office;
+		} else if ((office->from == DAY_NONE || office->from <= day) &&
+			   (office->to == DAY_NONE || day < office->to)) {
+			best = office;
+		}
+	}
+	if (best)
+		*title = best->title;
+	return best ? best->code : person->code;
+}
+
+static const char *joined(struct actor_context *context, const char *base, const char *role)
+{
+	if (!*role || strstr(base, role) || strlen(base) > 6)
+		return base;
+	return arena_printf(context->arena, "%s%s", base, role);
+}
+
+static const char *role_code(const struct parts *parts)
+{
+	if (parts->former && !strcmp(parts->role->code, "GOV"))
+		return "ELI";
+	return parts->role->code;
+}
+
+/* The NP with "of"/"in"/"from" phrases behind it: their names fill what is
+ * missing.  Returns the last token taken in. */
+static uint32_t trailing(struct actor_context *context, const struct sentence *s, uint32_t p,
+			 struct parts *parts)
+{
+	uint32_t last = s->phrases[p].last;
+
+	for (uint32_t k = p + 1; k + 1 < s->n_phrases && k < p + 5; k += 2) {
+		const struct phrase_read *prep = &s->phrases[k], *noun = &s->phrases[k + 1];
+		struct parts more = { 0 };
+		bool of;
+
+		if (prep->kind != PHRASE_PREP || noun->kind != PHRASE_NOUN)
+			break;
+		of = word_is(s, prep->first, "of");
+		if (!of && !word_is(s, prep->first, "in") && !word_is(s, prep->first, "from") &&
+		    !word_is(s, prep->first, "at"))
+			break;
+		read_parts(context->lex, s, noun->first, noun->last, &more);
+		if (!of && !more.country && !more.place && !more.org)
+			break;
+		if (!of && (parts->country || parts->org))
+			break;
+		last = noun->last;
+		if (!parts->country)
+			parts->country = more.country;
+		if (!parts->country && more.place && !parts->place)
+			parts->place = more.place;
+		if (!parts->org && !parts->country && of)
+			parts->org = more.org;
+		if (!parts->role && !parts->person && of)
+			parts->role = more.role;
+	}
+	return last;
+}
+
+static void from_role(struct actor_context *context, const struct parts *parts, struct found *out)
+{
+	const char *role = role_code(parts);
+
+	out->role = parts->role;
+	out->name = parts->role->name;
+	if (parts->org && strcmp(parts->org->subkind, "company")) {
+		out->code = strlen(parts->org->code) == 3 ? joined(context, parts->org->code, role) : parts->org->code;
+		out->entry = parts->org;
+		out->name = parts->org->name;
+	} else if (parts->country) {
+		out->code = joined(context, parts->country->code, role);
+		out->entry = parts->country;
+		out->name = arena_printf(context->arena, "%s %s", parts->country->name, parts->role->name);
+	} else if (parts->place && *parts->place->code) {
+		out->code = joined(context, parts->place->code, role);
+		out->entry = parts->place;
+	} else if (parts->own) {
+		out->own = true;
+	} else if (strlen(role) > 3 || !strncmp(role, "IGO", 3) || !strncmp(role, "NGO", 3)) {
+		out->code = role;
+	} else if (context->country) {
+		out->code = joined(context, context->country, role);
+		out->guessed = true;
+	} else {
+		out->code = role;
+	}
+}
+
+static void combine(struct actor_context *context, const struct parts *parts, struct found *out)
+{
+	const char *title;
+
+	if (parts->person) {
+		out->entry = parts->person;
+		out->entity = out->name = parts->person->name;
+		out->code = office_code(parts->person, context->day, &title);
+		if (parts->former && parts->person->n_offices)
+			out->code = parts->person->code;
+	} else if (parts->role) {
+		from_role(context, parts, out);
+	} else if (parts->org) {
+		out->entry = parts->org;
+		out->name = parts->org->name;
+		out->code = parts->org->code;
+		if (parts->country && strlen(parts->org->code) == 3 && parts->org->kind == KIND_PEOPLE)
+			out->code = joined(context, parts->country->code, parts->org->code);
+	} else if (parts->country) {
+		out->entry = parts->country;
+		out->name = parts->country->name;
+		out->code = parts->country->code;
+	} else if (parts->place && *parts->place->code) {
+		out->entry = parts->place;
+		out->name = parts->place->name;
+		out->code = parts->place->code;
+		out->place = true;
+	} else if (parts->own) {
+		out->own = true;
+	}
+}
+
+static void pronoun(struct actor_context *context, const struct sentence *s, uint32_t i,
+		    struct found *out)
+{
+	const struct found *who = NULL;
+
+	if (s->tokens[i].tags & TAG_SELF) {
+		out->own = true;
+		return;
+	}
+	if (word_is(s, i, "he") || word_is(s, i, "she") || word_is(s, i, "him") || word_is(s, i, "her"))
+		who = &context->last_person;
+	else if (word_is(s, i, "they") || word_is(s, i, "them"))
+		who = context->last_plural.code ? &context->last_plural : &context->last_country;
+	else if (word_is(s, i, "it"))
+		who = &context->last_country;
+	if (!who || !who->code)
+		return;
+	out->code = who->code;
+	out->name = who->name;
+	out->entity = who->entity;
+	out->entry = who->entry;
+	out->role = who->role;
+	out->pronoun = true;
+}
+
+/* ", the Turkish president," after a name nobody knows. */
+static void apposition(struct actor_context *context, const struct sentence *s, uint32_t p,
+		       struct found *out)
+{
+	struct parts parts = { 0 };
+
+	if (p + 2 >= s->n_phrases || s->phrases[p + 1].kind != PHRASE_COMMA ||
+	    s->phrases[p + 2].kind != PHRASE_NOUN)
+		return;
+	read_parts(context->lex, s, s->phrases[p + 2].first, s->phrases[p + 2].last, &parts);
+	if (!parts.role && !parts.org && !parts.person)
+		return;
+	trailing(context, s, p + 2, &parts);
+	combine(context, &parts, out);
+}
+
+void actors_phrase(struct actor_context *context, const struct sentence *s, uint32_t p,
+		   struct found *out)
+{
+	const struct phrase_read *phrase = &s->phrases[p];
+	struct parts parts = { 0 };
+
+	memset(out, 0, sizeof *out);
+	out->first = phrase->first;
+	out->last = phrase->last;
+	if (s->tokens[phrase->head].pos == POS_PRON) {
+		pronoun(context, s, phrase->head, out);
+		return;
+	}
+	while (out->first < out->last && s->tokens[out->first].pos == POS_DET)
+		out->first++;
+	read_parts(context->lex, s, phrase->first, phrase->last, &parts);
+	out->last = (uint16_t)trailing(context, s, p, &parts);
+	combine(context, &parts, out);
+	if (!out->code && !out->own)
+		apposition(context, s, p, out);
+}
+
+bool actors_possessor(struct actor_context *context, const struct sentence *s, uint32_t p,
+		      struct found *out)
+{
+	const struct phrase_read *phrase = &s->phrases[p];
+	struct parts parts = { 0 };
+	uint32_t last = phrase->head;
+
+	memset(out, 0, sizeof *out);
+	for (uint32_t i = phrase->first; i < phrase->last; i++)
+		if (s->tokens[i].pos == POS_POSSESSIVE)
+			last = i;
+	if (last == phrase->first)
+		return false;
+	read_parts(context->lex, s, phrase->first, last - 1, &parts);
+	out->first = phrase->first;
+	out->last = phrase->last;
+	combine(context, &parts, out);
+	return out->code != NULL;
+}
+
+const struct lex_actor *actors_place(const struct lexicon *lex, const struct sentence *s,
+				     uint32_t first, uint32_t last)
+{
+	struct parts parts = { 0 };
+
+	read_parts(lex, s, first, last, &parts);
+	return parts.place ? parts.place : parts.country;
+}
+
+static bool is_actor(const struct lexicon *lex, const struct sentence *s, uint32_t p)
+{
+	struct parts parts = { 0 };
+
+	read_parts(lex, s, s->phrases[p].first, s->phrases[p].last, &parts);
+	return parts.n_names > 0;
+}
+
+/* Skips the "of"/"in" phrases of the noun phrase at p. */
+static uint32_t after_trailing(const struct sentence *s, uint32_t p, uint32_t last_token)
+{
+	while (p < s->n_phrases && s->phrases[p].first <= last_token)
+		p++;
+	return p;
+}
+
+static bool list_goes_on(const struct lexicon *lex, const struct sentence *s, uint32_t k, uint32_t *next)
+{
+	uint32_t at = k;
+
+	if (at < s->n_phrases && s->phrases[at].kind == PHRASE_COMMA)
+		at++;
+	if (at < s->n_phrases && s->phrases[at].kind == PHRASE_CONJ && !word_is(s, s->phrases[at].first, "but"))
+		at++;
+	if (at == k || at >= s->n_phrases || s->phrases[at].kind != PHRASE_NOUN ||
+	    s->tokens[s->phrases[at].head].pos == POS_PRON)
+		return false;
+	/* a comma alone joins actors only, and no clause may begin there */
+	if (s->phrases[at - 1].kind == PHRASE_COMMA && !is_actor(lex, s, at))
+		return false;
+	if (at + 1 < s->n_phrases && s->phrases[at + 1].kind == PHRASE_VERB &&
+	    s->phrases[at + 1].shape == VERB_FINITE && s->phrases[at - 1].kind == PHRASE_COMMA)
+		return false;
+	*next = at;
+	return true;
+}
+
+uint32_t actors_side(struct actor_context *context, const struct sentence *s, uint32_t p,
+		     struct side *out)
+{
+	uint32_t next = p;
+
+	out->n = 0;
+	do {
+		struct found *found = &out->found[out->n++];
+
+		p = next;
+		actors_phrase(context, s, p, found);
+		next = after_trailing(s, p, found->last);
+	} while (out->n < SIDE_MAX && list_goes_on(context->lex, s, next, &next));
+	/* "French and Omani officials": the role is shared */
+	for (uint32_t i = out->n - 1; i-- > 0;) {
+		struct found *found = &out->found[i];
+		const struct found *right = &out->found[i + 1];
+
+		if (found->entry && found->entry->kind == KIND_COUNTRY && !found->role && right->role &&
+		    found->first == found->last && s->tokens[found->first].name &&
+		    lexicon_name(context->lex, s->tokens[found->first].name)->form == FORM_ADJECTIVE) {
+			found->role = right->role;
+			found->code = joined(context, found->entry->code, right->role->code);
+		}
+	}
+	return after_trailing(s, p, out->found[out->n - 1].last);
+}
+
+void actors_remember(struct actor_context *context, const struct sentence *s)
+{
+	bool subject = true;
+
+	for (uint32_t p = 0; p < s->n_phrases; p++) {
+		struct found found;
+
+		if (s->phrases[p].kind == PHRASE_VERB)
+			subject = false;
+		if (s->phrases[p].kind != PHRASE_NOUN || s->tokens[s->phrases[p].head].pos == POS_PRON)
+			continue;
+		actors_phrase(context, s, p, &found);
+		if (!found.code || found.guessed)
+			continue;
+		if (found.entry && strlen(found.code) >= 3 && lexicon_country(context->lex, found.code))
+			context->country = lexicon_country(context->lex, found.code)->code;
+		if (p > 0 && s->phrases[p - 1].kind == PHRASE_PREP && !subject)
+			continue;
+		if ((found.entry && found.entry->kind == KIND_PERSON) ||
+		    (found.role && !(found.role->flags & ROLE_PLURAL)))
+			context->last_person = found;
+		else if (s->tokens[s->phrases[p].head].tags & TAG_PLURAL)
+			context->last_plural = found;
+		else
+			context->last_country = found;
+	}
+}
+
+void actors_prepare(struct actor_context *context, const struct sentence *s)
+{
+	const struct lex_actor *place = NULL;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct lex_actor *actor;
+
+		if (!s->tokens[i].name)
+			continue;
+		actor = lexicon_actor(context->lex, lexicon_name(context->lex, s->tokens[i].name)->actor);
+		if (actor->kind == KIND_COUNTRY) {
+			context->country = actor->code;
+			return;
+		}
+		if (!place && *actor->code && (actor->kind == KIND_PLACE || actor->kind == KIND_PERSON ||
+		    actor->kind == KIND_GROUP) && lexicon_country(context->lex, actor->code))
+			place = lexicon_country(context->lex, actor->code);
+	}
+	if (place)
+		context->country = place->code;
+}

@@ -1,0 +1,561 @@
+/* From a clause to its acts: verb entries, light verbs, governors, nouns. */
+#include <string.h>
+
+#include "private.h"
+#include "schema/records.h"
+
+static bool same_actor(const struct found *a, const struct found *b)
+{
+	return a->code && b->code && !strcmp(a->code, b->code);
+}
+
+static bool in_side(const struct side *side, const struct found *found)
+{
+	for (uint32_t i = 0; i < side->n; i++)
+		if (same_actor(&side->found[i], found))
+			return true;
+	return false;
+}
+
+static bool knows(const struct side *side)
+{
+	for (uint32_t i = 0; i < side->n; i++)
+		if (side->found[i].code)
+			return true;
+	return false;
+}
+
+/* Drops what is the source itself and what names nobody beside somebody. */
+static void tidy(struct side *side, const struct side *source)
+{
+	bool known = knows(side);
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < side->n; i++) {
+		const struct found *found = &side->found[i];
+
+		if (found->own || (source && in_side(source, found)) || (known && !found->code))
+			continue;
+		side->found[n++] = *found;
+	}
+	side->n = n;
+}
+
+static bool day_word(const struct reading *r, uint32_t p)
+{
+	static const char *const words[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
+		"saturday", "sunday", "week", "month", "year", "today", "yesterday", "january", "february",
+		"march", "april", "may", "june", "july", "august", "september", "october", "november",
+		"december", "day", "morning", "night", "weekend" };
+
+	if (p >= r->s->n_phrases || r->s->phrases[p].kind != PHRASE_NOUN)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (token_spelled(r->s, r->s->phrases[p].head, words[i]))
+			return true;
+	return r->s->tokens[r->s->phrases[p].head].pos == POS_NUM;
+}
+
+/* What one act is read from. */
+struct frame {
+	uint32_t subject, object;  /* phrases, NONE */
+	const struct side *subj, *obj;
+	uint32_t first, end;       /* phrases where prepositions are looked for */
+};
+
+static void nobody(struct side *side)
+{
+	side->n = 0;
+}
+
+static void in_object(struct reading *r, const struct frame *f, struct side *out)
+{
+	uint32_t k = f->object + 1;
+
+	nobody(out);
+	if (f->object == NONE)
+		return;
+	for (; k < f->end && k < r->s->n_phrases; k++) {
+		struct side side;
+
+		if (r->s->phrases[k].kind != PHRASE_NOUN)
+			continue;
+		actors_side(r->actors, r->s, k, &side);
+		if (knows(&side)) {
+			*out = side;
+			return;
+		}
+	}
+}
+
+static void slot_side(struct reading *r, const struct slot *slot, const struct frame *f, struct side *out)
+{
+	uint32_t p;
+
+	nobody(out);
+	switch ((enum slot_kind)slot->kind) {
+	case SLOT_SUBJ:
+		*out = *f->subj;
+		return;
+	case SLOT_OBJ:
+		*out = *f->obj;
+		return;
+	case SLOT_POSS:
+		if (f->object != NONE && actors_possessor(r->actors, r->s, f->object, &out->found[0]))
+			out->n = 1;
+		return;
+	case SLOT_IN_OBJ:
+		in_object(r, f, out);
+		return;
+	case SLOT_PREP:
+		p = prep_phrase(r, f->first, f->end, slot->preposition);
+		if (p != NONE && !day_word(r, p))
+			actors_side(r->actors, r->s, p, out);
+		return;
+	}
+}
+
+/* Tries the slots in order: the first known actor; else the first words. */
+static void fill_side(struct reading *r, const struct slots *slots, const struct frame *f,
+		      const struct side *other, struct side *out)
+{
+	struct side words;
+
+	nobody(&words);
+	nobody(out);
+	for (uint32_t i = 0; i < slots->n; i++) {
+		struct side side;
+
+		slot_side(r, &slots->slot[i], f, &side);
+		tidy(&side, other);
+		if (knows(&side)) {
+			*out = side;
+			/* the words stay those of the nearer phrase */
+			if (words.n && side.n == 1) {
+				out->found[0].first = words.found[0].first;
+				out->found[0].last = side.found[0].last > words.found[0].last ?
+						     side.found[0].last : words.found[0].last;
+			}
+			return;
+		}
+		if (side.n && !words.n && slots->slot[i].kind != SLOT_IN_OBJ)
+			words = side;
+	}
+	*out = words;
+}
+
+static struct act *new_act(struct clause *c, const char *code, const char *file, uint32_t line)
+{
+	struct act *act;
+
+	if (c->n_acts == ACTS_MAX)
+		return NULL;
+	act = &c->acts[c->n_acts++];
+	memset(act, 0, sizeof *act);
+	strcpy(act->code, code);
+	act->file = file;
+	act->line = line;
+	act->status = -1;
+	return act;
+}
+
+static void clause_frame(struct reading *r, struct clause *c, struct frame *f)
+{
+	static const struct side none;
+
+	f->subject = c->subject;
+	f->object = c->object;
+	f->subj = clause_subject(r, c);
+	f->obj = c->object != NONE && day_word(r, c->object) ? &none : clause_object(r, c);
+	f->first = c->verb + 1;
+	f->end = c->end;
+}
+
+static void words_of(struct reading *r, const struct clause *c, struct act *act)
+{
+	const struct phrase_read *verb = &r->s->phrases[c->verb];
+
+	act->first = verb->first;
+	act->last = c->object != NONE && c->object > c->verb ? r->s->phrases[c->object].last : verb->last;
+}
+
+/* "Their officials were accused": an event without a source only where a
+ * whole clause says so, none for participles and clauses about a noun. */
+static bool agentless(const struct reading *r, const struct clause *c)
+{
+	const struct phrase_read *verb = &r->s->phrases[c->verb];
+
+	if (!c->passive || verb->shape != VERB_FINITE)
+		return false;
+	for (uint32_t k = c->verb; k-- > 0 && k + 4 > c->verb;)
+		if (r->s->phrases[k].kind == PHRASE_WH || r->s->phrases[k].kind == PHRASE_THAT)
+			return false;
+	return true;
+}
+
+static void act_by_pattern(struct reading *r, struct clause *c, const struct pattern *pattern)
+{
+	struct frame f;
+	struct act *act;
+
+	clause_frame(r, c, &f);
+	act = new_act(c, pattern->code, pattern->file, pattern->line);
+	if (!act)
+		return;
+	act->flags = pattern->flags;
+	fill_side(r, pattern->source, &f, NULL, &act->source);
+	if (pattern->flags & PATTERN_INTRANSITIVE && !(pattern->flags & PATTERN_TARGET_SAID)) {
+		f.object = NONE;
+		f.obj = &act->target; /* empty */
+	}
+	fill_side(r, pattern->target, &f, &act->source, &act->target);
+	words_of(r, c, act);
+	if (!act->source.n && !agentless(r, c))
+		c->n_acts--;
+}
+
+/* The act in a noun phrase, for a source that is known otherwise (or NULL). */
+static bool act_by_noun(struct reading *r, struct clause *c, uint32_t p, uint32_t end,
+			const struct side *source, struct act *act)
+{
+	uint32_t last = 0;
+	const struct pattern *pattern = match_noun(r, p, end, &last);
+	static const struct side none;
+	struct frame f = { .object = p, .subj = source ? source : &none, .obj = &none, .first = p + 1, .end = end };
+	uint32_t between;
+
+	if (!pattern || !*pattern->code)
+		return false;
+	memset(act, 0, sizeof *act);
+	strcpy(act->code, pattern->code);
+	act->file = pattern->file;
+	act->line = pattern->line;
+	act->flags = pattern->flags;
+	act->status = -1;
+	act->first = r->s->phrases[p].first;
+	act->last = last;
+	if (source)
+		act->source = *source;
+	between = prep_phrase(r, p + 1, end, r->coder->word_between);
+	if (between != NONE) {
+		actors_side(r->actors, r->s, between, &act->target);
+		act->flags |= PATTERN_MUTUAL;
+		tidy(&act->target, &act->source);
+		return true;
+	}
+	if (!source)
+		fill_side(r, pattern->source, &f, NULL, &act->source);
+	fill_side(r, pattern->target, &f, &act->source, &act->target);
+	if (!knows(&act->target) && c) {
+		/* "imposed sanctions against X", "Y's offer": the verb's own region */
+		struct slots poss = { 1, { { SLOT_POSS, 0 } } };
+		struct side side;
+
+		fill_side(r, &poss, &f, &act->source, &side);
+		if (side.n)
+			act->target = side;
+	}
+	return true;
+}
+
+static struct side *actor_of(struct reading *r, struct clause *c, const struct governor *governor,
+			     struct clause *inner)
+{
+	if (c->by_that && inner)
+		return (struct side *)(uintptr_t)clause_subject(r, inner);
+	if (governor->flags & GOVERNOR_OBJ)
+		return (struct side *)(uintptr_t)clause_object(r, c);
+	return (struct side *)(uintptr_t)clause_subject(r, c);
+}
+
+static bool compose(struct reading *r, struct clause *c, const struct governor *governor,
+		    const struct act *inner, const struct side *actor)
+{
+	const struct chain *chain = lexicon_chain(r->lex, governor->mode, inner ? inner->code : "?");
+	struct act *act;
+
+	if (r->explain)
+		fprintf(r->explain, "    %s:%u mode %s over %s gives %s\n", governor->file, governor->line,
+			lexicon_mode_name(r->lex, governor->mode), inner ? inner->code : "?",
+			!chain ? "nothing" : chain->flags & CHAIN_SAME ? "the same" : chain->code);
+	if (!chain)
+		return false;
+	if (!(chain->flags & CHAIN_SAME) && !*chain->code)
+		return true; /* said to be no event */
+	if (chain->flags & CHAIN_SAME && !inner)
+		return false;
+	act = new_act(c, chain->flags & CHAIN_SAME ? inner->code : chain->code, chain->file, chain->line);
+	if (!act)
+		return true;
+	act->chained = true;
+	act->flags = inner ? inner->flags & (uint32_t)~PATTERN_MUTUAL : 0;
+	if (chain->flags & CHAIN_MUTUAL || (chain->flags & CHAIN_SAME && inner && inner->flags & PATTERN_MUTUAL))
+		act->flags |= PATTERN_MUTUAL;
+	if (chain->flags & CHAIN_NO_TARGET)
+		act->flags |= PATTERN_NO_TARGET;
+	act->status = chain->status;
+	act->source = *clause_subject(r, c);
+	words_of(r, c, act);
+	if (chain->flags & CHAIN_SAME) {
+		act->source = inner->source;
+		act->target = inner->target;
+		if (!act->source.n)
+			act->source = *actor;
+		act->said_by = inner->said_by;
+	} else if (chain->flags & CHAIN_TARGET_ACTOR) {
+		act->target = *actor;
+		tidy(&act->target, &act->source);
+		if (!knows(&act->target) && inner && knows(&inner->target))
+			act->target = inner->target;
+		if (!knows(&act->target) && inner && knows(&inner->source))
+			act->target = inner->source;
+	} else if (inner) {
+		act->target = inner->target;
+		tidy(&act->target, &act->source);
+	}
+	if (!knows(&act->target) && !(chain->flags & CHAIN_SAME)) {
+		struct frame f;
+		struct slots any = { 2, { { SLOT_POSS, 0 }, { SLOT_IN_OBJ, 0 } } };
+		struct side side;
+
+		clause_frame(r, c, &f);
+		f.object = f.object != NONE && f.object > c->verb ? f.object : c->verb;
+		fill_side(r, &any, &f, &act->source, &side);
+		if (knows(&side))
+			act->target = side;
+		else if (!act->target.n && c->object != NONE && c->object > c->verb)
+			act->target = *clause_object(r, c);
+	}
+	return true;
+}
+
+/* An infinitive or that-clause below a governor, coded before it. */
+static bool governed(struct reading *r, struct clause *c, const struct governor *governor)
+{
+	struct clause *inner = c->inner != NONE ? &r->clauses[c->inner] : NULL;
+	const struct side *actor;
+	bool any = false;
+
+	if (!inner)
+		return false;
+	if (c->by_that && !(governor->flags & GOVERNOR_THAT) && inner->n_acts == 0)
+		return false;
+	actor = actor_of(r, c, governor, inner);
+	for (uint32_t i = 0; i < inner->n_acts; i++) {
+		struct act act = inner->acts[i];
+
+		any |= compose(r, c, governor, &act, actor);
+	}
+	if (any) {
+		inner->n_acts = 0;
+		return true;
+	}
+	return false;
+}
+
+static bool governed_noun(struct reading *r, struct clause *c, const struct governor *governor)
+{
+	static const char *const preps[] = { "for", "on", "to", "with", "against", "of", "from" };
+	struct act inner;
+	uint32_t p = c->object != NONE && c->object > c->verb ? c->object : NONE;
+	const struct side *source = governor->flags & GOVERNOR_OBJ ? NULL : clause_subject(r, c);
+
+	if (p != NONE && act_by_noun(r, c, p, c->end, source, &inner))
+		return compose(r, c, governor, &inner, &inner.source);
+	for (size_t i = 0; i < sizeof preps / sizeof *preps; i++) {
+		p = prep_phrase(r, c->verb + 1, c->end, lexicon_word(r->lex, preps[i], strlen(preps[i])));
+		if (p != NONE && act_by_noun(r, c, p, c->end, source, &inner)) {
+			if (!inner.source.n || (governor->flags & GOVERNOR_OBJ && knows(clause_object(r, c))))
+				return compose(r, c, governor, &inner, clause_object(r, c));
+			return compose(r, c, governor, &inner, &inner.source);
+		}
+	}
+	return false;
+}
+
+static bool light_verb(struct reading *r, struct clause *c)
+{
+	struct act inner, *act;
+	uint32_t head = r->s->phrases[c->verb].head;
+
+	if (!r->coder->light || c->object == NONE)
+		return false;
+	if (!lexicon_listed(r->lex, r->coder->light, r->lemmas + head, r->s->n - head))
+		return false;
+	if (!act_by_noun(r, c, c->object, c->passive ? c->verb : c->end, clause_subject(r, c), &inner))
+		return false;
+	if (c->n_acts == ACTS_MAX)
+		return true;
+	act = &c->acts[c->n_acts++];
+	*act = inner;
+	if (c->passive && !knows(&act->target)) {
+		struct frame f;
+		struct slots any = { 1, { { SLOT_IN_OBJ, 0 } } };
+
+		clause_frame(r, c, &f);
+		f.object = c->verb;
+		fill_side(r, &any, &f, &act->source, &act->target);
+	}
+	return true;
+}
+
+static uint32_t modal_mode(struct reading *r, struct clause *c)
+{
+	const struct phrase_read *verb = &r->s->phrases[c->verb];
+	const char *modal;
+	char key[32] = "modal:";
+	uint32_t at;
+
+	if (!verb->modal)
+		return 0;
+	modal = lexicon_word_info(r->lex, verb->modal)->text;
+	if (strlen(modal) > 20)
+		return 0;
+	strcat(key, modal);
+	at = lexicon_governors(r->lex, lexicon_word(r->lex, key, strlen(key)));
+	if (!at)
+		at = lexicon_governors(r->lex, verb->modal);
+	return at ? lexicon_governor(r->lex, at)->mode : 0;
+}
+
+/* Negation and modals change the acts of their own clause. */
+static void apply_mode(struct reading *r, struct clause *c, uint32_t mode, bool outer_source)
+{
+	uint32_t n = c->n_acts;
+	struct act acts[ACTS_MAX];
+
+	memcpy(acts, c->acts, sizeof acts);
+	c->n_acts = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct chain *chain = lexicon_chain(r->lex, mode, acts[i].code);
+		struct act *act;
+
+		if (!chain) {
+			c->acts[c->n_acts++] = acts[i];
+			continue;
+		}
+		if (!(chain->flags & CHAIN_SAME) && !*chain->code)
+			continue;
+		act = &c->acts[c->n_acts++];
+		*act = acts[i];
+		if (!(chain->flags & CHAIN_SAME)) {
+			strcpy(act->code, chain->code);
+			act->file = chain->file;
+			act->line = chain->line;
+			act->flags &= ~(uint32_t)PATTERN_MUTUAL;
+		}
+		if (chain->status >= 0)
+			act->status = chain->status;
+		if (chain->flags & CHAIN_TARGET_ACTOR && outer_source) {
+			act->target = acts[i].source;
+			act->source = *clause_subject(r, &r->clauses[c->outer]);
+		}
+		act->chained = true;
+	}
+}
+
+/* "said that China must drop its barriers": a demand, whatever the act. */
+static void demanded(struct reading *r, struct clause *c, uint32_t mode)
+{
+	const struct chain *chain = lexicon_chain(r->lex, mode, "?");
+	struct act *act;
+
+	if (!chain || !*chain->code || !knows(clause_subject(r, c)))
+		return;
+	act = new_act(c, "010", chain->file, chain->line);
+	if (!act)
+		return;
+	act->source = *clause_subject(r, c);
+	words_of(r, c, act);
+}
+
+static void modify(struct reading *r, struct clause *c)
+{
+	const struct phrase_read *verb = &r->s->phrases[c->verb];
+	uint32_t mode = modal_mode(r, c);
+	bool said = c->outer != NONE && r->clauses[c->outer].subject != NONE;
+
+	if (verb->negated && r->coder->mode_not) {
+		const char *name = mode ? lexicon_mode_name(r->lex, mode) : "";
+		uint32_t refuse = lexicon_mode(r->lex, "refuse");
+
+		apply_mode(r, c, *name && refuse && mode != lexicon_mode(r->lex, "hypothetical") ?
+			   refuse : r->coder->mode_not, said);
+		return;
+	}
+	if (!mode)
+		return;
+	if (said && !c->n_acts && !strcmp(lexicon_mode_name(r->lex, mode), "demand"))
+		demanded(r, c, mode);
+	if (!said && !strcmp(lexicon_mode_name(r->lex, mode), "demand")) {
+		c->n_acts = 0;
+		return;
+	}
+	apply_mode(r, c, mode, said);
+}
+
+void code_clause(struct reading *r, struct clause *c)
+{
+	const struct governor *governor = match_governor(r, c);
+	const struct pattern *pattern = match_verb(r, c);
+	bool done = false;
+
+	if (governor)
+		done = governed(r, c, governor);
+	if (!done && pattern && pattern->n_needs) {
+		if (*pattern->code)
+			act_by_pattern(r, c, pattern);
+		done = true;
+	}
+	if (!done)
+		done = light_verb(r, c);
+	if (!done && governor && governed_noun(r, c, governor))
+		done = true;
+	if (!done && governor && (governor->flags & (GOVERNOR_ACTS | GOVERNOR_THAT) || c->inner != NONE) &&
+	    lexicon_chain(r->lex, governor->mode, "?") &&
+	    (c->inner != NONE || governor->flags & GOVERNOR_ACTS))
+		done = compose(r, c, governor, NULL, actor_of(r, c, governor, c->inner != NONE ?
+			       &r->clauses[c->inner] : NULL));
+	if (!done && pattern && *pattern->code)
+		act_by_pattern(r, c, pattern);
+	modify(r, c);
+	if (c->unreal)
+		c->n_acts = 0;
+}
+
+static bool covered(const struct reading *r, uint32_t p)
+{
+	/* within the object region or the subject of a verb that codes */
+	for (uint32_t i = 0; i < r->n_clauses; i++) {
+		const struct clause *c = &r->clauses[i];
+
+		if (c->n_acts && p > c->verb && p < c->end)
+			return true;
+	}
+	return false;
+}
+
+void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most)
+{
+	for (uint32_t p = 0; p < r->s->n_phrases && *n < most; p++) {
+		uint32_t end = p + 1, last = 0;
+		const struct pattern *pattern;
+		struct act act;
+
+		if (r->s->phrases[p].kind != PHRASE_NOUN || covered(r, p))
+			continue;
+		while (end < r->s->n_phrases && (r->s->phrases[end].kind == PHRASE_PREP ||
+		       r->s->phrases[end].kind == PHRASE_NOUN || r->s->phrases[end].kind == PHRASE_CONJ ||
+		       r->s->phrases[end].kind == PHRASE_ADV))
+			end++;
+		pattern = match_noun(r, p, end, &last);
+		if (!pattern || !(pattern->flags & PATTERN_ALONE) ||
+		    !act_by_noun(r, NULL, p, end, NULL, &act))
+			continue;
+		if (!knows(&act.source) && !knows(&act.target))
+			continue;
+		if (act.flags & PATTERN_MUTUAL && act.source.n + act.target.n < 2)
+			continue;
+		acts[(*n)++] = act;
+	}
+}

@@ -1,0 +1,332 @@
+/* Clauses: the subject, object, region and governor of each verb group. */
+#include <string.h>
+
+#include "private.h"
+
+bool token_spelled(const struct sentence *s, uint32_t i, const char *word)
+{
+	size_t n = strlen(word);
+
+	return s->tokens[i].end - s->tokens[i].start == n &&
+	       !strncasecmp(s->text + s->tokens[i].start, word, n);
+}
+
+static uint8_t kind(const struct reading *r, uint32_t p)
+{
+	return p < r->s->n_phrases ? r->s->phrases[p].kind : (uint8_t)PHRASE_STOP;
+}
+
+static bool is_finite(const struct reading *r, uint32_t p)
+{
+	return kind(r, p) == PHRASE_VERB && r->s->phrases[p].shape == VERB_FINITE;
+}
+
+/* Steps left over phrases that hang on the noun before them: "of Iraq". */
+static uint32_t head_noun(const struct reading *r, uint32_t p)
+{
+	while (p >= 2 && kind(r, p - 1) == PHRASE_PREP && kind(r, p - 2) == PHRASE_NOUN)
+		p -= 2;
+	return p;
+}
+
+/* The first of the nouns joined to p by commas and "and", to the left. */
+static uint32_t list_start(const struct reading *r, uint32_t p)
+{
+	for (;;) {
+		uint32_t k = p, noun;
+
+		if (k >= 1 && kind(r, k - 1) == PHRASE_CONJ)
+			k--;
+		else
+			return p;
+		if (k >= 1 && kind(r, k - 1) == PHRASE_COMMA)
+			k--;
+		if (k < 1 || kind(r, k - 1) != PHRASE_NOUN)
+			return p;
+		noun = head_noun(r, k - 1);
+		/* "visited Iraq and Turkey said": what a verb has before it is its object */
+		if (noun >= 1 && (kind(r, noun - 1) == PHRASE_VERB || kind(r, noun - 1) == PHRASE_PREP))
+			return p;
+		p = noun;
+		while (p >= 2 && kind(r, p - 1) == PHRASE_COMMA && kind(r, p - 2) == PHRASE_NOUN &&
+		       (p < 3 || (kind(r, p - 3) != PHRASE_VERB && kind(r, p - 3) != PHRASE_PREP)))
+			p -= 2;
+	}
+}
+
+/* Before a comma at p: the comma that opens the inserted clause, NONE. */
+static uint32_t opening_comma(const struct reading *r, uint32_t p)
+{
+	uint32_t k = p;
+
+	while (k-- > 0 && p - k < 14) {
+		if (kind(r, k) == PHRASE_STOP)
+			return NONE;
+		if (kind(r, k) == PHRASE_COMMA && k > 0)
+			return k;
+	}
+	return NONE;
+}
+
+static uint32_t find_subject(const struct reading *r, uint32_t v)
+{
+	uint32_t k = v;
+	int commas = 0;
+
+	while (k > 0) {
+		k--;
+		switch ((enum phrase_kind)kind(r, k)) {
+		case PHRASE_NOUN: {
+			uint32_t noun = head_noun(r, k);
+
+			if (noun > 0 && kind(r, noun - 1) == PHRASE_PREP) {
+				/* "On Tuesday X said", "after talks X said": not the subject */
+				if (noun != k || noun < 2)
+					return noun < 2 ? NONE : list_start(r, noun);
+				k = noun - 1;
+				continue;
+			}
+			/* "X, the minister, said": the name before the apposition */
+			if (noun >= 2 && kind(r, noun - 1) == PHRASE_COMMA && kind(r, k + 1) == PHRASE_COMMA &&
+			    kind(r, noun - 2) == PHRASE_NOUN && commas)
+				return head_noun(r, noun - 2);
+			return list_start(r, noun);
+		}
+		case PHRASE_COMMA: {
+			uint32_t open;
+
+			if (commas++)
+				return NONE;
+			open = opening_comma(r, k);
+			if (open != NONE && open > 0 && kind(r, open - 1) == PHRASE_NOUN) {
+				uint32_t noun = head_noun(r, open - 1);
+
+				if (noun == 0 || kind(r, noun - 1) != PHRASE_PREP)
+					return list_start(r, noun);
+			}
+			continue;
+		}
+		case PHRASE_CLOSE:
+			while (k > 0 && kind(r, k) != PHRASE_OPEN)
+				k--;
+			continue;
+		case PHRASE_WH:
+		case PHRASE_THAT:
+			/* a relative clause: what it hangs on */
+			if (k > 0 && kind(r, k - 1) == PHRASE_COMMA)
+				k--;
+			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN)
+				return head_noun(r, k - 1);
+			return NONE;
+		case PHRASE_CONJ:
+			/* "X met Y and signed Z": the subject of the verb before */
+			for (uint32_t j = k; j-- > 0;) {
+				if (kind(r, j) == PHRASE_VERB && r->clause_of[j] != NONE &&
+				    (r->s->phrases[j].shape == r->s->phrases[v].shape || is_finite(r, j)))
+					return r->clauses[r->clause_of[j]].subject;
+				if (kind(r, j) == PHRASE_STOP)
+					break;
+			}
+			return NONE;
+		case PHRASE_VERB:
+			if (r->clause_of[k] != NONE)
+				return r->clauses[r->clause_of[k]].subject;
+			return NONE;
+		case PHRASE_ADV: case PHRASE_ADJ: case PHRASE_PREP: case PHRASE_QUOTE: case PHRASE_OPEN:
+			continue;
+		case PHRASE_SUB: case PHRASE_STOP:
+			return NONE;
+		}
+	}
+	return NONE;
+}
+
+/* Where the clause of a verb ends: before the next finite verb's subject. */
+static uint32_t region_end(const struct reading *r, uint32_t v)
+{
+	uint32_t k = v + 1;
+
+	for (; k < r->s->n_phrases; k++) {
+		uint8_t what = kind(r, k);
+
+		if (what == PHRASE_SUB || what == PHRASE_WH || what == PHRASE_STOP)
+			break;
+		if (what == PHRASE_THAT && k > v + 1)
+			break;
+		if (is_finite(r, k)) {
+			/* its subject goes with it */
+			uint32_t n = k;
+
+			if (n > v + 1 && kind(r, n - 1) == PHRASE_NOUN) {
+				n = head_noun(r, n - 1);
+				while (n > v + 1 && (kind(r, n - 1) == PHRASE_COMMA || kind(r, n - 1) == PHRASE_CONJ))
+					n--;
+			} else if (kind(r, n - 1) == PHRASE_CONJ) {
+				n--;
+			}
+			return n > v ? n : v + 1;
+		}
+	}
+	return k;
+}
+
+static uint32_t find_object(const struct reading *r, uint32_t v, uint32_t end)
+{
+	for (uint32_t k = v + 1; k < end; k++) {
+		uint8_t what = kind(r, k);
+
+		if (what == PHRASE_NOUN) {
+			/* "on Tuesday" has no preposition in news: step over days */
+			return k;
+		}
+		if (what == PHRASE_PREP && k == v + 1 && r->s->phrases[v].particle)
+			continue;
+		if (what != PHRASE_ADV && what != PHRASE_QUOTE && what != PHRASE_ADJ)
+			return NONE;
+	}
+	return NONE;
+}
+
+uint32_t prep_phrase(const struct reading *r, uint32_t from, uint32_t to, uint32_t word)
+{
+	for (uint32_t k = from; k + 1 < to && k + 1 < r->s->n_phrases; k++)
+		if (kind(r, k) == PHRASE_PREP && r->s->tokens[r->s->phrases[k].first].word == word &&
+		    kind(r, k + 1) == PHRASE_NOUN)
+			return k + 1;
+	return NONE;
+}
+
+static bool unreal(const struct reading *r, uint32_t subject, uint32_t v)
+{
+	uint32_t from = subject != NONE && subject < v ? subject : v;
+
+	for (uint32_t k = from; k > 0 && k + 4 > from; k--) {
+		uint32_t word = r->s->tokens[r->s->phrases[k - 1].first].word;
+
+		if (kind(r, k - 1) == PHRASE_COMMA || kind(r, k - 1) == PHRASE_STOP || kind(r, k - 1) == PHRASE_VERB)
+			return false;
+		if (kind(r, k - 1) == PHRASE_SUB && (word == r->coder->word_if ||
+		    word == r->coder->word_unless || word == r->coder->word_whether))
+			return true;
+	}
+	return false;
+}
+
+static void read_clause(struct reading *r, struct clause *c, uint32_t v)
+{
+	const struct phrase_read *verb = &r->s->phrases[v];
+
+	c->verb = v;
+	c->inner = c->outer = c->agent = NONE;
+	c->end = region_end(r, v);
+	c->passive = verb->passive;
+	c->object = find_object(r, v, c->end);
+	if (verb->shape == VERB_PARTICIPLE || verb->shape == VERB_ING) {
+		/* hangs on the noun before it, or on the clause before */
+		c->subject = find_subject(r, v);
+	} else {
+		c->subject = find_subject(r, v);
+	}
+	c->unreal = unreal(r, c->subject, v);
+	if (c->passive) {
+		c->agent = prep_phrase(r, v + 1, c->end, r->coder->word_by);
+		c->object = c->subject;
+		c->subject = c->agent;
+	}
+}
+
+/* The verb that an infinitive, a gerund or a that-clause depends on. */
+static void link_outer(struct reading *r, uint32_t i)
+{
+	struct clause *c = &r->clauses[i];
+	uint8_t shape = r->s->phrases[c->verb].shape;
+	bool that = false, noun = false;
+
+	for (uint32_t k = c->verb; k-- > 0;) {
+		uint8_t what = kind(r, k);
+
+		if (what == PHRASE_VERB) {
+			struct clause *outer = &r->clauses[r->clause_of[k]];
+
+			if (shape == VERB_FINITE && !noun)
+				return;
+			if (outer->inner != NONE && shape != VERB_FINITE)
+				return;
+			if (outer->inner == NONE)
+				outer->inner = i;
+			outer->by_that = shape == VERB_FINITE;
+			c->outer = r->clause_of[k];
+			return;
+		}
+		if (what == PHRASE_NOUN)
+			noun = true;
+		if (what == PHRASE_THAT) {
+			if (shape != VERB_FINITE)
+				return;
+			that = true;
+		}
+		if (what == PHRASE_SUB || what == PHRASE_WH || what == PHRASE_STOP)
+			return;
+		if ((what == PHRASE_COMMA || what == PHRASE_CONJ) && !that && shape != VERB_INFINITIVE) {
+			/* a list or an insertion before its subject is fine only after "that" */
+			if (shape == VERB_FINITE && what == PHRASE_CONJ && k > c->subject && c->subject != NONE)
+				continue;
+			return;
+		}
+	}
+}
+
+void clauses_find(struct reading *r)
+{
+	uint32_t n = 0;
+
+	r->clause_of = arena_alloc(r->arena, (r->s->n_phrases + 1) * sizeof *r->clause_of);
+	for (uint32_t p = 0; p < r->s->n_phrases; p++) {
+		r->clause_of[p] = NONE;
+		n += r->s->phrases[p].kind == PHRASE_VERB;
+	}
+	r->clauses = arena_zalloc(r->arena, (n + 1) * sizeof *r->clauses);
+	r->n_clauses = 0;
+	for (uint32_t p = 0; p < r->s->n_phrases; p++)
+		if (r->s->phrases[p].kind == PHRASE_VERB) {
+			r->clause_of[p] = r->n_clauses;
+			read_clause(r, &r->clauses[r->n_clauses++], p);
+		}
+	for (uint32_t i = 0; i < r->n_clauses; i++)
+		link_outer(r, i);
+}
+
+/* "Syria says it is willing": the pronoun is the one who speaks. */
+static void said_of_oneself(struct reading *r, struct clause *c)
+{
+	const struct side *outer;
+	uint32_t at = c->subject;
+
+	if (c->outer == NONE || at == NONE || c->subj.n != 1 ||
+	    r->s->tokens[r->s->phrases[at].head].pos != POS_PRON || c->outer >= r->clause_of[c->verb])
+		return;
+	outer = clause_subject(r, &r->clauses[c->outer]);
+	if (outer->n && outer->found[0].code)
+		c->subj = *outer;
+}
+
+const struct side *clause_subject(struct reading *r, struct clause *c)
+{
+	if (!c->have_subj) {
+		c->have_subj = true;
+		if (c->subject != NONE)
+			actors_side(r->actors, r->s, c->subject, &c->subj);
+		said_of_oneself(r, c);
+	}
+	return &c->subj;
+}
+
+const struct side *clause_object(struct reading *r, struct clause *c)
+{
+	if (!c->have_obj) {
+		c->have_obj = true;
+		if (c->object != NONE)
+			actors_side(r->actors, r->s, c->object, &c->obj);
+	}
+	return &c->obj;
+}

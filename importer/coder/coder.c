@@ -1,0 +1,441 @@
+/* An article's sentences, one by one, into events. */
+#include "coder/coder.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "private.h"
+
+enum status coder_new(struct coder **out, const struct coder_options *options, struct error *err)
+{
+	struct coder *coder = mem_zalloc(sizeof *coder);
+	enum status status;
+
+	*out = NULL;
+	if (!coder)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = lexicon_new(&coder->lex, options ? options->lexicon : NULL, err);
+	if (status != STATUS_OK) {
+		mem_free(coder);
+		return status;
+	}
+	coder->statements = options && options->statements;
+	coder->light = lexicon_class(coder->lex, "light");
+	coder->mode_not = lexicon_mode(coder->lex, "not");
+	coder->word_by = lexicon_word(coder->lex, "by", 2);
+	coder->word_if = lexicon_word(coder->lex, "if", 2);
+	coder->word_in = lexicon_word(coder->lex, "in", 2);
+	coder->word_unless = lexicon_word(coder->lex, "unless", 6);
+	coder->word_whether = lexicon_word(coder->lex, "whether", 7);
+	coder->word_between = lexicon_word(coder->lex, "between", 7);
+	*out = coder;
+	return STATUS_OK;
+}
+
+void coder_free(struct coder *coder)
+{
+	if (!coder)
+		return;
+	lexicon_free(coder->lex);
+	mem_free(coder);
+}
+
+const char *coder_lexicon_version(const struct coder *coder)
+{
+	return lexicon_version(coder->lex);
+}
+
+/* What one run over an article carries from sentence to sentence. */
+struct run {
+	const struct coder *coder;
+	const struct article *article;
+	struct arena *arena;
+	struct coded_article *out;
+	struct actor_context actors;
+	size_t events_room, unknown_room;
+	uint32_t mutual;
+	bool in_title;
+	FILE *explain;
+};
+
+static bool discarded(const struct reading *r)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < r->s->n; i++)
+		for (uint32_t at = lexicon_discards(r->lex, r->s->tokens[i].word); at;
+		     at = lexicon_discard(r->lex, at)->next) {
+			const struct discard *discard = lexicon_discard(r->lex, at);
+			uint32_t k = 1;
+
+			while (k < discard->n_words && i + k < r->s->n &&
+			       r->s->tokens[i + k].word == discard->words[k])
+				k++;
+			if (k == discard->n_words)
+				sum += discard->weight;
+		}
+	return sum >= 2;
+}
+
+static const char *words(const struct run *run, const struct sentence *s, uint32_t first, uint32_t last)
+{
+	return arena_strndup(run->arena, s->text + s->tokens[first].start,
+			     s->tokens[last].end - s->tokens[first].start);
+}
+
+static void fill_actor(const struct run *run, const struct sentence *s, const struct found *found,
+		       struct coded_actor *out)
+{
+	memset(out, 0, sizeof *out);
+	if (!found)
+		return;
+	out->code = found->code;
+	out->name = found->name;
+	out->entity = found->entity;
+	out->text = words(run, s, found->first, found->last);
+	out->span = (struct text_span){ s->tokens[found->first].start, s->tokens[found->last].end };
+}
+
+static const char *folded_text(struct arena *arena, const char *text, size_t length)
+{
+	char *out = arena_alloc(arena, length + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		bool space = text[i] == ' ' || text[i] == '\n' || text[i] == '\t' || text[i] == '\r';
+
+		if (space && n && out[n - 1] == ' ')
+			continue;
+		out[n++] = space ? ' ' : text[i];
+	}
+	out[n] = '\0';
+	return out;
+}
+
+static enum confidence grade(const struct act *act, const struct found *source, const struct found *target)
+{
+	int doubts = 0;
+
+	doubts += !source || !source->code;
+	doubts += target && !target->code;
+	doubts += source && (source->pronoun || source->guessed);
+	doubts += target && (target->pronoun || target->guessed || target->place);
+	doubts += !strcmp(act->file, "nouns.txt");
+	return doubts == 0 ? CONFIDENCE_HIGH : doubts == 1 ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+}
+
+static struct event_date date_of(const struct run *run)
+{
+	struct event_date date = { DAY_NONE, run->article->published, PRECISION_UNKNOWN, BASIS_BOUND };
+
+	return date;
+}
+
+/* "killing 20 people": a number before or after a word of harm. */
+static int32_t number_at(const struct sentence *s, uint32_t i)
+{
+	static const char *const names[] = { "one", "two", "three", "four", "five", "six", "seven", "eight",
+		"nine", "ten", "eleven", "twelve" };
+	int32_t value = 0;
+
+	for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+		if (token_spelled(s, i, names[k]))
+			return (int32_t)k + 1;
+	if (s->tokens[i].kind != TOKEN_NUMBER)
+		return -1;
+	for (uint32_t k = s->tokens[i].start; k < s->tokens[i].end; k++) {
+		if (s->text[k] == ',')
+			continue;
+		if (s->text[k] < '0' || s->text[k] > '9' || value > 100000000)
+			return -1;
+		value = value * 10 + (s->text[k] - '0');
+	}
+	return value;
+}
+
+static bool stem_is(const struct sentence *s, uint32_t i, const char *stem)
+{
+	size_t n = strlen(stem);
+
+	return s->tokens[i].end - s->tokens[i].start >= n &&
+	       !strncasecmp(s->text + s->tokens[i].start, stem, n);
+}
+
+static int32_t *harm(struct coded_event *event, const struct sentence *s, uint32_t i)
+{
+	if (stem_is(s, i, "kill") || stem_is(s, i, "dead") || stem_is(s, i, "died"))
+		return &event->deaths;
+	if (stem_is(s, i, "wound") || stem_is(s, i, "injur"))
+		return &event->injured;
+	if (stem_is(s, i, "arrest") || stem_is(s, i, "detain"))
+		return &event->arrested;
+	if (stem_is(s, i, "protest") || stem_is(s, i, "demonstrat") || stem_is(s, i, "rall"))
+		return &event->crowd;
+	return NULL;
+}
+
+static void numbers(struct coded_event *event, const struct sentence *s)
+{
+	event->deaths = event->injured = event->arrested = event->crowd = -1;
+	for (uint32_t i = 0; i < s->n; i++) {
+		int32_t *field = harm(event, s, i), value = -1;
+		uint32_t from = i > 4 ? i - 4 : 0;
+
+		if (!field || *field >= 0)
+			continue;
+		for (uint32_t k = i; k-- > from && value < 0 && !s->tokens[k].mark;)
+			value = number_at(s, k);
+		for (uint32_t k = i + 1; k < s->n && k < i + 4 && value < 0 && !s->tokens[k].mark; k++)
+			value = number_at(s, k);
+		if (value >= 0 && value != 1900 && !(value > 1900 && value < 2100 && field != &event->crowd))
+			*field = value;
+	}
+}
+
+static void set_place(struct coded_event *event, const struct reading *r)
+{
+	event->latitude = event->longitude = NAN;
+	for (uint32_t p = 0; p + 1 < r->s->n_phrases; p++) {
+		const struct lex_actor *place;
+
+		if (r->s->phrases[p].kind != PHRASE_PREP || r->s->phrases[p + 1].kind != PHRASE_NOUN ||
+		    !(token_spelled(r->s, r->s->phrases[p].first, "in") || token_spelled(r->s, r->s->phrases[p].first, "at") ||
+		      token_spelled(r->s, r->s->phrases[p].first, "near")))
+			continue;
+		place = actors_place(r->lex, r->s, r->s->phrases[p + 1].first, r->s->phrases[p + 1].last);
+		if (!place)
+			continue;
+		event->place = place->name;
+		event->place_country = *place->code ? place->code : NULL;
+		event->latitude = place->latitude;
+		event->longitude = place->longitude;
+		return;
+	}
+}
+
+static bool repeated(const struct run *run, size_t first, const struct coded_event *event)
+{
+	for (size_t i = first; i < run->out->n_events; i++) {
+		const struct coded_event *have = &run->out->events[i];
+
+		if (!strcmp(have->cameo, event->cameo) &&
+		    !strcmp(have->source.code ? have->source.code : "", event->source.code ? event->source.code : "") &&
+		    !strcmp(have->target.code ? have->target.code : "", event->target.code ? event->target.code : ""))
+			return true;
+	}
+	return false;
+}
+
+static void emit(struct run *run, const struct reading *r, const struct act *act,
+		 const struct found *source, const struct found *target, uint32_t mutual, size_t first)
+{
+	struct coded_event event = { 0 }, *to;
+	const struct sentence *s = r->s;
+
+	fill_actor(run, s, source, &event.source);
+	fill_actor(run, s, target, &event.target);
+	strcpy(event.cameo, act->code);
+	if (repeated(run, first, &event))
+		return;
+	event.date = date_of(run);
+	event.status = act->status >= 0 ? (enum event_status)act->status : EVENT_DONE;
+	event.confidence = grade(act, source, target);
+	event.mutual = mutual;
+	event.in_title = run->in_title;
+	event.sentence = (struct text_span){ s->start, s->end };
+	event.action = (struct text_span){ s->tokens[act->first].start, s->tokens[act->last].end };
+	event.sentence_text = folded_text(run->arena, s->text + s->start, s->end - s->start);
+	event.rule = arena_printf(run->arena, "%s:%u", act->file, act->line);
+	numbers(&event, s);
+	set_place(&event, r);
+	if (run->out->n_events == run->events_room) {
+		size_t room = run->events_room ? run->events_room * 2 : 8;
+
+		run->out->events = arena_grow(run->arena, run->out->events,
+			run->events_room * sizeof event, room * sizeof event);
+		run->events_room = room;
+	}
+	to = &run->out->events[run->out->n_events++];
+	*to = event;
+	if (run->explain)
+		fprintf(run->explain, "  event %s %s %s by %s\n", event.source.code ? event.source.code : "-",
+			event.cameo, event.target.code ? event.target.code : "-", event.rule);
+}
+
+static void add_unknown(struct run *run, const struct sentence *s, const struct found *found)
+{
+	struct unknown_name *name;
+
+	if (!found || found->code || found->own || !s->tokens[found->first].capital)
+		return;
+	if (run->out->n_unknown == run->unknown_room) {
+		size_t room = run->unknown_room ? run->unknown_room * 2 : 8;
+
+		run->out->unknown = arena_grow(run->arena, run->out->unknown,
+			run->unknown_room * sizeof *name, room * sizeof *name);
+		run->unknown_room = room;
+	}
+	name = &run->out->unknown[run->out->n_unknown++];
+	name->name = words(run, s, found->first, found->last);
+	name->sentence = (struct text_span){ s->start, s->end };
+}
+
+/* Each source with each target; both ways when the act is mutual. */
+static void write_pairs(struct run *run, const struct reading *r, const struct act *act,
+			const struct side *sources, const struct side *targets, size_t first)
+{
+	for (uint32_t i = 0; i < sources->n; i++)
+		for (uint32_t k = 0; k < targets->n; k++) {
+			uint32_t mutual = 0;
+
+			if (sources == targets && i >= k)
+				continue;
+			if (act->flags & PATTERN_MUTUAL)
+				mutual = ++run->mutual;
+			add_unknown(run, r->s, &sources->found[i]);
+			add_unknown(run, r->s, &targets->found[k]);
+			emit(run, r, act, &sources->found[i], &targets->found[k], mutual, first);
+			if (mutual)
+				emit(run, r, act, &targets->found[k], &sources->found[i], mutual, first);
+		}
+}
+
+static void write_act(struct run *run, const struct reading *r, const struct act *act, size_t first)
+{
+	if (!run->coder->statements && !strncmp(act->code, "01", 2))
+		return;
+	if (act->flags & PATTERN_MUTUAL && (!act->target.n || (act->source.n > 1 && !act->target.found[0].code)))
+		write_pairs(run, r, act, &act->source, &act->source, first);
+	else if (act->flags & PATTERN_MUTUAL && !act->source.n && act->target.n > 1)
+		write_pairs(run, r, act, &act->target, &act->target, first);
+	else if (act->source.n && act->target.n)
+		write_pairs(run, r, act, &act->source, &act->target, first);
+	else if (act->target.n && !act->source.n)
+		for (uint32_t k = 0; k < act->target.n; k++)
+			emit(run, r, act, NULL, &act->target.found[k], 0, first);
+	else if (act->source.n && act->flags & PATTERN_NO_TARGET)
+		for (uint32_t i = 0; i < act->source.n; i++)
+			emit(run, r, act, &act->source.found[i], NULL, 0, first);
+}
+
+static void explain_sentence(const struct reading *r)
+{
+	static const char *const kinds[] = { "N", "V", "P", "and", "sub", "that", "wh", ",", ".", "\"", "(", ")", "adv", "adj" };
+
+	fprintf(r->explain, "sentence");
+	for (uint32_t p = 0; p < r->s->n_phrases; p++) {
+		const struct phrase_read *phrase = &r->s->phrases[p];
+
+		fprintf(r->explain, " [%s%s %.*s]", kinds[phrase->kind], phrase->passive ? "-passive" : "",
+			(int)(r->s->tokens[phrase->last].end - r->s->tokens[phrase->first].start),
+			r->s->text + r->s->tokens[phrase->first].start);
+	}
+	fputc('\n', r->explain);
+	for (uint32_t p = 0; p < r->s->n_phrases; p++) {
+		struct found found;
+
+		if (r->s->phrases[p].kind != PHRASE_NOUN)
+			continue;
+		actors_phrase(r->actors, r->s, p, &found);
+		if (found.code)
+			fprintf(r->explain, "  actor %s: %.*s (%s:%u)\n", found.code,
+				(int)(r->s->tokens[found.last].end - r->s->tokens[found.first].start),
+				r->s->text + r->s->tokens[found.first].start,
+				found.entry ? found.entry->file : found.role ? found.role->file : "context",
+				found.entry ? found.entry->line : found.role ? found.role->line : 0);
+	}
+}
+
+static void code_sentence(struct run *run, struct sentence *s)
+{
+	struct reading r = { .coder = run->coder, .lex = run->coder->lex, .arena = run->arena,
+			     .actors = &run->actors, .s = s, .explain = run->explain };
+	struct act nouns[ACTS_MAX];
+	uint32_t n_nouns = 0;
+	size_t first = run->out->n_events;
+
+	actors_names(r.lex, s);
+	text_read(s, run->arena);
+	actors_prepare(&run->actors, s);
+	r.lemmas = arena_alloc(run->arena, (s->n + 1) * sizeof *r.lemmas);
+	for (uint32_t i = 0; i < s->n; i++)
+		r.lemmas[i] = s->tokens[i].lemma;
+	if (run->explain)
+		explain_sentence(&r);
+	if (!s->question && !discarded(&r)) {
+		clauses_find(&r);
+		for (uint32_t i = r.n_clauses; i-- > 0;)
+			code_clause(&r, &r.clauses[i]);
+		code_nouns(&r, nouns, &n_nouns, ACTS_MAX);
+		for (uint32_t i = 0; i < r.n_clauses; i++)
+			for (uint32_t k = 0; k < r.clauses[i].n_acts; k++)
+				write_act(run, &r, &r.clauses[i].acts[k], first);
+		for (uint32_t i = 0; i < n_nouns; i++)
+			write_act(run, &r, &nouns[i], first);
+	}
+	actors_remember(&run->actors, s);
+}
+
+static void code_text(struct run *run, const char *text)
+{
+	struct sentence s;
+	size_t at = 0, length = strlen(text);
+
+	while (text_sentence(run->coder->lex, text, length, &at, run->arena, &s)) {
+		run->out->n_sentences++;
+		code_sentence(run, &s);
+	}
+}
+
+void coder_article(const struct coder *coder, const struct article *article, struct arena *arena,
+		   struct coded_article *out, FILE *explain)
+{
+	struct run run = { .coder = coder, .article = article, .arena = arena, .out = out, .explain = explain };
+
+	memset(out, 0, sizeof *out);
+	run.actors.lex = coder->lex;
+	run.actors.arena = arena;
+	run.actors.day = article->published;
+	if (article->title) {
+		run.in_title = true;
+		code_text(&run, article->title);
+		run.in_title = false;
+	}
+	if (article->text)
+		code_text(&run, article->text);
+}
+
+enum status coder_each_actor(const struct coder *coder, void *context,
+			     enum status (*on_actor)(void *, const struct lexicon_actor *))
+{
+	static const char *const kinds[] = { "country", "place", "organisation", "group", "person", "people", "role" };
+
+	for (size_t i = 0; i < lexicon_actor_count(coder->lex); i++) {
+		const struct lex_actor *actor = lexicon_actor(coder->lex, (uint32_t)i);
+		struct lexicon_actor out = { actor->code, actor->name, actor->aliases, actor->n_aliases,
+					     kinds[actor->kind], DAY_NONE, DAY_NONE, NULL };
+		enum status status;
+
+		if (actor->kind == KIND_PLACE)
+			continue;
+		for (uint32_t k = 0; k < actor->n_offices; k++) {
+			out.code = actor->offices[k].code;
+			out.from = actor->offices[k].from;
+			out.to = actor->offices[k].to;
+			out.title = actor->offices[k].title;
+			status = on_actor(context, &out);
+			if (status != STATUS_OK)
+				return status;
+		}
+		if (actor->n_offices && actor->kind != KIND_PERSON)
+			continue;
+		out.code = actor->code;
+		out.from = out.to = DAY_NONE;
+		out.title = NULL;
+		status = on_actor(context, &out);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return STATUS_OK;
+}

@@ -1,0 +1,238 @@
+/* Which entries of the lexicon fit a clause or a noun phrase. */
+#include <string.h>
+
+#include "private.h"
+
+/* Token ranges of a clause that conditions look into. */
+static uint32_t region_last(const struct reading *r, uint32_t end)
+{
+	return end < r->s->n_phrases ? r->s->phrases[end].first : r->s->n;
+}
+
+static bool listed_in(const struct reading *r, uint32_t list, uint32_t first, uint32_t end)
+{
+	for (uint32_t i = first; i < end; i++)
+		if (lexicon_listed(r->lex, list, r->lemmas + i, end - i))
+			return true;
+	return false;
+}
+
+static bool role_in(const struct found *found, const char *roles)
+{
+	for (; *roles; roles += 3)
+		for (size_t i = 0; found->code && found->code[i]; i += 3)
+			if (!strncmp(found->code + i, roles, 3))
+				return true;
+	return false;
+}
+
+static bool actor_fits(const struct need *need, const struct found *found)
+{
+	if (!found->code)
+		return false;
+	if (need->any_actor)
+		return true;
+	if (need->country && (strlen(found->code) == 3 || !strncmp(found->code + 3, "GOV", 3)))
+		return true;
+	return need->roles && role_in(found, need->roles);
+}
+
+static bool actor_there(struct reading *r, const struct need *need, uint32_t p)
+{
+	struct found found;
+
+	actors_phrase(r->actors, r->s, p, &found);
+	return actor_fits(need, &found);
+}
+
+/* Where a noun phrase with its "of" phrases ends. */
+static uint32_t phrase_end(const struct reading *r, uint32_t p, uint32_t end)
+{
+	uint32_t k = p + 1;
+
+	while (k + 1 < end && k + 1 < r->s->n_phrases && r->s->phrases[k].kind == PHRASE_PREP &&
+	       token_spelled(r->s, r->s->phrases[k].first, "of") && r->s->phrases[k + 1].kind == PHRASE_NOUN)
+		k += 2;
+	return r->s->phrases[k - 1].last + 1u;
+}
+
+static uint32_t prep_any(const struct reading *r, uint32_t from, uint32_t end, uint32_t word)
+{
+	for (uint32_t k = from; k < end && k < r->s->n_phrases; k++)
+		if ((r->s->phrases[k].kind == PHRASE_PREP || r->s->phrases[k].kind == PHRASE_THAT) &&
+		    r->s->tokens[r->s->phrases[k].first].word == word)
+			return k;
+	return NONE;
+}
+
+struct where {
+	uint32_t first_token, end_token; /* the region */
+	uint32_t first, end;             /* phrases of it */
+	uint32_t subject, object;
+};
+
+static bool need_met(struct reading *r, const struct need *need, const struct where *at)
+{
+	uint32_t p = NONE, first = at->first_token, end = at->end_token;
+
+	switch ((enum need_where)need->where) {
+	case NEED_REGION:
+		if (!need->list) {
+			for (uint32_t k = at->first; k < at->end; k++)
+				if (r->s->phrases[k].kind == PHRASE_NOUN && actor_there(r, need, k))
+					return true;
+			return false;
+		}
+		return listed_in(r, need->list, first, end) ||
+		       (at->object != NONE && at->object < at->first &&
+			listed_in(r, need->list, r->s->phrases[at->object].first,
+				  phrase_end(r, at->object, r->s->n_phrases)));
+	case NEED_OBJ:
+		p = at->object;
+		break;
+	case NEED_HEAD:
+		p = at->object;
+		if (p != NONE && need->list)
+			return lexicon_listed(r->lex, need->list, r->lemmas + r->s->phrases[p].head, 1) ||
+			       (r->s->phrases[p].head > r->s->phrases[p].first &&
+				lexicon_listed(r->lex, need->list, r->lemmas + r->s->phrases[p].head - 1, 2) > 1);
+		break;
+	case NEED_SUBJ:
+		p = at->subject;
+		break;
+	case NEED_PREP:
+		p = prep_any(r, at->first, at->end, need->preposition);
+		if (p == NONE)
+			return false;
+		if (need->list)
+			return listed_in(r, need->list, r->s->phrases[p].last + 1u, end);
+		p = p + 1 < at->end && r->s->phrases[p + 1].kind == PHRASE_NOUN ? p + 1 : NONE;
+		break;
+	}
+	if (p == NONE)
+		return false;
+	if (need->list)
+		return listed_in(r, need->list, r->s->phrases[p].first, phrase_end(r, p, r->s->n_phrases));
+	return actor_there(r, need, p);
+}
+
+static bool needs_met(struct reading *r, const struct pattern *pattern, const struct where *at)
+{
+	for (uint32_t i = 0; i < pattern->n_needs; i++)
+		if (need_met(r, &pattern->needs[i], at) == pattern->needs[i].negated)
+			return false;
+	return true;
+}
+
+/* The words after the first: right behind the verb, or behind its object. */
+static bool words_follow(const struct reading *r, const uint32_t *words, uint32_t n, uint32_t head,
+			 const struct clause *c)
+{
+	uint32_t i = 1, at = head + 1;
+
+	for (; i < n && at < r->s->n; at++) {
+		if (r->s->tokens[at].pos == POS_ADV && r->s->tokens[at].word != words[i])
+			continue;
+		if (r->s->tokens[at].word != words[i] && r->lemmas[at].noun != words[i] &&
+		    r->lemmas[at].verb != words[i])
+			break;
+		i++;
+	}
+	if (i == n)
+		return true;
+	if (n != 2 || c->object == NONE || c->passive)
+		return false;
+	at = r->s->phrases[c->object].last + 1u;
+	return at < r->s->n && r->s->tokens[at].word == words[1];
+}
+
+static void where_of(struct reading *r, const struct clause *c, struct where *at)
+{
+	at->first = c->verb + 1;
+	at->end = c->end;
+	at->first_token = r->s->phrases[c->verb].head + 1u;
+	at->end_token = region_last(r, c->end);
+	at->subject = c->subject;
+	at->object = c->object;
+}
+
+const struct pattern *match_verb(struct reading *r, struct clause *c)
+{
+	uint32_t head = r->s->phrases[c->verb].head;
+	uint32_t at = lexicon_verbs(r->lex, r->lemmas[head].verb);
+	struct where where;
+
+	if (!at)
+		return NULL;
+	where_of(r, c, &where);
+	for (; at; at = lexicon_pattern(r->lex, at)->next) {
+		const struct pattern *pattern = lexicon_pattern(r->lex, at);
+		const char *lost = NULL;
+
+		if (!words_follow(r, pattern->words, pattern->n_words, head, c))
+			lost = "words";
+		else if (!needs_met(r, pattern, &where))
+			lost = "conditions";
+		if (r->explain)
+			fprintf(r->explain, "    %s:%u %s %s\n", pattern->file, pattern->line,
+				*pattern->code ? pattern->code : "--", lost ? lost : "taken");
+		if (!lost)
+			return pattern;
+	}
+	return NULL;
+}
+
+const struct governor *match_governor(struct reading *r, struct clause *c)
+{
+	uint32_t head = r->s->phrases[c->verb].head;
+	const struct governor *best = NULL;
+
+	for (uint32_t at = lexicon_governors(r->lex, r->lemmas[head].verb); at;
+	     at = lexicon_governor(r->lex, at)->next) {
+		const struct governor *governor = lexicon_governor(r->lex, at);
+
+		if (words_follow(r, governor->words, governor->n_words, head, c) &&
+		    (!best || governor->n_words > best->n_words))
+			best = governor;
+	}
+	return best;
+}
+
+static bool noun_words(const struct reading *r, const struct pattern *pattern, uint32_t i, uint32_t last)
+{
+	if (i + pattern->n_words - 1 > last)
+		return false;
+	for (uint32_t k = 1; k < pattern->n_words; k++)
+		if (r->s->tokens[i + k].word != pattern->words[k] && r->lemmas[i + k].noun != pattern->words[k])
+			return false;
+	return true;
+}
+
+const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, uint32_t *last)
+{
+	const struct phrase_read *phrase = &r->s->phrases[p];
+	const struct pattern *best = NULL;
+	struct where where = { .first = p + 1, .end = end, .subject = NONE, .object = p };
+
+	where.first_token = phrase->first;
+	where.end_token = region_last(r, end);
+	for (uint32_t i = phrase->first; i <= phrase->last; i++) {
+		uint32_t at = lexicon_nouns(r->lex, r->s->tokens[i].word);
+
+		if (!at)
+			at = lexicon_nouns(r->lex, r->lemmas[i].noun);
+		for (; at; at = lexicon_pattern(r->lex, at)->next) {
+			const struct pattern *pattern = lexicon_pattern(r->lex, at);
+
+			if (!noun_words(r, pattern, i, phrase->last) || !needs_met(r, pattern, &where))
+				continue;
+			/* the later word is nearer the head */
+			if (!best || i + pattern->n_words - 1 > *last || pattern->rank > best->rank) {
+				best = pattern;
+				*last = i + pattern->n_words - 1;
+			}
+			break;
+		}
+	}
+	return best;
+}

@@ -1,0 +1,80 @@
+/* Inside the coder: one sentence while it is read. */
+#ifndef CODER_PRIVATE_H
+#define CODER_PRIVATE_H
+
+#include "actors/actors.h"
+#include "coder/coder.h"
+
+#define NONE UINT32_MAX
+#define ACTS_MAX 6
+
+/* One act as read, before it is written out as events. */
+struct act {
+	char code[5];
+	struct side source, target;
+	uint32_t flags;              /* enum pattern_flag */
+	int status;                  /* enum event_status, -1 = not said */
+	const char *file;            /* the entry that coded it */
+	uint32_t line;
+	uint32_t first, last;        /* tokens of its words */
+	bool chained;
+	struct found said_by;        /* code or words of who says it */
+};
+
+/* A verb group with what belongs to it. */
+struct clause {
+	uint32_t verb;               /* phrase */
+	uint32_t subject;            /* phrase, NONE */
+	uint32_t object;             /* phrase, NONE */
+	uint32_t end;                /* the region is phrases (verb, end) */
+	uint32_t inner;              /* clause this one governs, NONE */
+	uint32_t outer;              /* clause that governs this one, NONE */
+	bool by_that;                /* the inner clause has a subject of its own */
+	bool unreal;                 /* if, unless, whether */
+	bool passive;
+	uint32_t agent;              /* phrase after "by", NONE */
+	struct side subj, obj;       /* read when asked for */
+	bool have_subj, have_obj;
+	struct act acts[ACTS_MAX];
+	uint32_t n_acts;
+};
+
+struct reading {
+	const struct coder *coder;
+	const struct lexicon *lex;
+	struct arena *arena;
+	struct actor_context *actors;
+	struct sentence *s;
+	struct lemma_pair *lemmas;   /* of each token */
+	struct clause *clauses;
+	uint32_t n_clauses;
+	uint32_t *clause_of;         /* phrase -> clause, NONE */
+	FILE *explain;
+};
+
+struct coder {
+	struct lexicon *lex;
+	bool statements;
+	uint32_t light;              /* classes and modes known to the engine */
+	uint32_t mode_not, mode_will;
+	uint32_t word_by, word_if, word_unless, word_whether, word_in, word_between;
+};
+
+void clauses_find(struct reading *r);
+const struct side *clause_subject(struct reading *r, struct clause *c);
+const struct side *clause_object(struct reading *r, struct clause *c);
+/* The phrase that a preposition opens within phrases (from, to), NONE. */
+uint32_t prep_phrase(const struct reading *r, uint32_t from, uint32_t to, uint32_t word);
+
+/* The best verb entry for a clause, NULL = none. */
+const struct pattern *match_verb(struct reading *r, struct clause *c);
+const struct governor *match_governor(struct reading *r, struct clause *c);
+/* The best noun entry that begins in noun phrase p; *at is its last token. */
+const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, uint32_t *at);
+
+void code_clause(struct reading *r, struct clause *c);
+void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most);
+
+bool token_spelled(const struct sentence *s, uint32_t i, const char *word);
+
+#endif

@@ -1,0 +1,117 @@
+/* Inside the lexicon: tables while they are filled, and the files' lines. */
+#ifndef LEXICON_PRIVATE_H
+#define LEXICON_PRIVATE_H
+
+#include "base/embed.h"
+#include "lexicon/lexicon.h"
+
+#define FIELDS_MAX 12
+
+extern const struct embedded_file lexicon_files[];
+
+/* A growing array in the lexicon's arena. */
+struct list {
+	void *items;
+	size_t n, room, size;
+};
+
+struct edge {
+	uint64_t key;        /* what leads on, 0 = free slot */
+	uint32_t value;
+};
+
+/* An open hash table from 64-bit keys (never 0) to numbers. */
+struct table {
+	struct edge *slots;
+	size_t n, room;      /* room is a power of two */
+};
+
+struct lexicon {
+	struct arena arena;
+	struct list words;       /* struct word; 0 unused */
+	uint32_t *word_slots;    /* open hash of word numbers */
+	uint8_t *word_tags8;     /* a byte of each word's hash, beside its slot */
+	size_t word_room;
+	struct list actors;      /* struct lex_actor */
+	struct list names;       /* struct lex_name; 0 unused */
+	struct list nodes;       /* uint32_t: first name ending there */
+	struct table edges;      /* node, word -> node */
+	struct list patterns;    /* struct pattern; 0 unused */
+	struct table verbs, nouns; /* lemma -> first pattern */
+	struct list governors;
+	struct table governor_at;
+	struct list modes;       /* const char *; 0 unused */
+	struct list chains;
+	struct table chain_at;   /* mode and inner -> chain + 1 */
+	struct list lists;       /* const char *: text of each list of alternatives */
+	struct table listed;     /* list and word -> 1 */
+	struct list phrases;     /* struct phrase: alternatives of several words */
+	struct table phrase_at;  /* list and first word -> phrase + 1 */
+	struct list classes;     /* struct word_class */
+	struct list discards;
+	struct table discard_at;
+	struct table countries;  /* hash of a code -> actor + 1 */
+	struct table office_codes;
+	struct list faults;      /* struct fault */
+	const char *directory;
+	bool lint;
+	char version[17];
+};
+
+struct phrase {
+	const uint32_t *words;
+	uint32_t n_words;
+	uint32_t next;
+};
+
+struct word_class {
+	const char *name;
+	uint32_t list;
+	struct list members; /* const char * */
+};
+
+struct fault {
+	const char *file;
+	uint32_t line;
+	const char *text;
+};
+
+/* One line of a file, its fields parted; text in the lexicon's arena. */
+struct line {
+	const char *file;
+	uint32_t number;
+	uint32_t n;
+	char *field[FIELDS_MAX]; /* "" where left out */
+};
+
+void *list_add(struct lexicon *lex, struct list *list, size_t size);
+uint32_t table_get(const struct table *table, uint64_t key);
+/* Where the value of a key stands, made (0) when it was not there. */
+uint32_t *table_put(struct lexicon *lex, struct table *table, uint64_t key);
+static inline uint64_t pair_key(uint32_t a, uint32_t b)
+{
+	return ((uint64_t)a << 32 | b) + 1;
+}
+uint64_t text_key(const char *text);
+
+uint32_t word_intern(struct lexicon *lex, const char *text, size_t length);
+void words_load(struct lexicon *lex);
+/* Numbers of the words of a phrase in small letters, parted by spaces or `_`. */
+const uint32_t *words_intern(struct lexicon *lex, const char *text, uint32_t *n);
+
+void fault(struct lexicon *lex, const struct line *line, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Calls on_line for each entry of the file; nothing when there is no such file. */
+void file_each(struct lexicon *lex, const char *name, uint32_t n_fields,
+	       void (*on_line)(struct lexicon *, const struct line *));
+/* The next part of a list, trimmed; NULL at the end. Cuts *at in place. */
+char *part_next(char **at, char separator);
+
+void actors_load(struct lexicon *lex);
+void patterns_load(struct lexicon *lex);
+void classes_load(struct lexicon *lex);
+/* Number of the list of alternatives written so. */
+uint32_t list_intern(struct lexicon *lex, const struct line *line, const char *text);
+bool code_valid(const char *code);
+
+#endif

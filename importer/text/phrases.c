@@ -1,0 +1,261 @@
+/* Phrases: noun groups, verb groups, and what stands between them. */
+#include <string.h>
+
+#include "private.h"
+
+static bool in_noun_group(const struct token *t)
+{
+	return t->pos == POS_NOUN || t->pos == POS_ADJ || t->pos == POS_DET || t->pos == POS_NUM ||
+	       t->pos == POS_POSS || t->pos == POS_POSSESSIVE;
+}
+
+/* Tokens [i, end) of a noun group that begins at i. */
+static uint32_t noun_group(const struct sentence *s, uint32_t i, struct phrase_read *p)
+{
+	uint32_t k = i, head = i;
+	bool seen = false;
+
+	for (; k < s->n; k++) {
+		const struct token *t = &s->tokens[k];
+
+		if (t->pos == POS_DET && seen && s->tokens[k - 1].pos != POS_DET)
+			break;
+		if (t->pos == POS_POSS && seen)
+			break;
+		if (t->mark == '$' || t->mark == '%' )
+			continue;
+		if (!in_noun_group(t))
+			break;
+		if (t->pos == POS_NOUN || t->pos == POS_NUM || t->pos == POS_ADJ) {
+			head = k;
+			seen = true;
+		}
+	}
+	/* the head is the last noun, if there is one after the last possessive */
+	for (uint32_t j = k; j-- > i;) {
+		if (s->tokens[j].pos == POS_NOUN) {
+			head = j;
+			break;
+		}
+	}
+	p->kind = PHRASE_NOUN;
+	p->head = (uint16_t)head;
+	return k;
+}
+
+static bool verbal(const struct token *t)
+{
+	return t->pos == POS_VERB || t->pos == POS_AUX || t->pos == POS_MODAL || t->pos == POS_NOT ||
+	       t->pos == POS_TO;
+}
+
+static void finish_verb(const struct sentence *s, struct phrase_read *p)
+{
+	bool finite = false, to = false, be = false, ing = false, have = false;
+
+	for (uint32_t i = p->first; i <= p->last; i++) {
+		const struct token *t = &s->tokens[i];
+
+		if (t->pos == POS_NOT)
+			p->negated = true;
+		if (t->pos == POS_TO)
+			to = true;
+		if (t->pos == POS_MODAL) {
+			p->modal = t->word;
+			finite = true;
+		}
+		if (i == p->head)
+			continue;
+		if (t->pos == POS_AUX) {
+			be = (t->tags & TAG_BE) != 0;
+			have |= (t->tags & TAG_HAVE) != 0;
+			if (t->tags & (TAG_S | TAG_PAST) || (t->tags & TAG_HAVE && t->tags & TAG_BASE))
+				finite = true;
+			if (t->tags & TAG_PAST)
+				p->past = true;
+			if (t->tags & TAG_ING && !finite)
+				ing = true;
+		}
+	}
+	p->perfect = have;
+	switch (s->tokens[p->head].form) {
+	case FORM_FINITE:
+		finite = true;
+		break;
+	case FORM_PAST:
+		if (!be) {
+			finite = true;
+			p->past = true;
+		}
+		p->passive = be;
+		break;
+	case FORM_PARTICIPLE:
+		p->passive = be;
+		if (have && !be)
+			p->past = true;
+		break;
+	case FORM_ING:
+		break;
+	default:
+		if (!to)
+			finite = true;
+	}
+	if (s->tokens[p->head].pos == POS_AUX)
+		finite |= (s->tokens[p->head].tags & (TAG_S | TAG_PAST)) != 0;
+	p->shape = to ? VERB_INFINITIVE : finite ? VERB_FINITE :
+		   s->tokens[p->head].form == FORM_ING || ing ? VERB_ING : VERB_PARTICIPLE;
+	if (p->shape == VERB_PARTICIPLE)
+		p->passive = true;
+}
+
+/* "to be extended", "will have met", "is to end": one group. */
+static uint32_t verb_group(const struct sentence *s, uint32_t i, struct phrase_read *p)
+{
+	uint32_t k = i, head = i;
+	bool main = false;
+
+	memset(p, 0, sizeof *p);
+	for (; k < s->n; k++) {
+		const struct token *t = &s->tokens[k];
+
+		if (t->pos == POS_ADV && k + 1 < s->n)
+			continue;
+		if (!verbal(t) || (main && t->pos != POS_NOT))
+			break;
+		if (t->pos == POS_TO && k > i)
+			break;
+		if (t->pos == POS_NOT && main)
+			break;
+		head = t->pos == POS_VERB || !main ? k : head;
+		if (t->pos == POS_VERB)
+			main = true;
+	}
+	while (k > head + 1 && s->tokens[k - 1].pos == POS_ADV)
+		k--;
+	if (s->tokens[head].pos == POS_NOT || s->tokens[head].pos == POS_MODAL) {
+		for (uint32_t j = head; j > i && s->tokens[head].pos != POS_AUX; j--)
+			head = s->tokens[j - 1].pos == POS_AUX ? j - 1 : head;
+	}
+	p->kind = PHRASE_VERB;
+	p->first = (uint16_t)i;
+	p->last = (uint16_t)(k - 1);
+	p->head = (uint16_t)head;
+	finish_verb(s, p);
+	return k;
+}
+
+static uint8_t mark_kind(char mark)
+{
+	switch (mark) {
+	case ',':
+		return PHRASE_COMMA;
+	case '"':
+		return PHRASE_QUOTE;
+	case '(': case '[': case '{':
+		return PHRASE_OPEN;
+	case ')': case ']': case '}':
+		return PHRASE_CLOSE;
+	case '-':
+		return PHRASE_COMMA;
+	}
+	return PHRASE_STOP;
+}
+
+static uint8_t single_kind(const struct token *t)
+{
+	switch ((enum pos)t->pos) {
+	case POS_PUNCT:
+		return mark_kind(t->mark);
+	case POS_PREP:
+		return PHRASE_PREP;
+	case POS_CONJ:
+		return PHRASE_CONJ;
+	case POS_SUB:
+		return PHRASE_SUB;
+	case POS_THAT:
+		return PHRASE_THAT;
+	case POS_WH:
+		return PHRASE_WH;
+	case POS_ADJ:
+		return PHRASE_ADJ;
+	case POS_PRON:
+		return PHRASE_NOUN;
+	case POS_NOUN: case POS_VERB: case POS_AUX: case POS_MODAL: case POS_NOT: case POS_TO:
+	case POS_DET: case POS_POSS: case POS_POSSESSIVE: case POS_NUM: case POS_ADV:
+		break;
+	}
+	return PHRASE_ADV;
+}
+
+/* A participle after a noun, no auxiliary: past or passive?  Passive when
+ * "by" follows, or a finite verb of the same clause does. */
+static void settle_participles(const struct sentence *s)
+{
+	for (uint32_t i = 0; i < s->n_phrases; i++) {
+		struct phrase_read *p = &s->phrases[i];
+		const struct token *head = &s->tokens[p->head];
+		bool reduced;
+
+		if (p->kind != PHRASE_VERB || p->first != p->head || head->form != FORM_PAST ||
+		    !(head->tags & TAG_PART))
+			continue;
+		reduced = i + 1 < s->n_phrases && s->phrases[i + 1].kind == PHRASE_PREP &&
+			  s->tokens[p->last + 1].end - s->tokens[p->last + 1].start == 2 &&
+			  !memcmp(s->text + s->tokens[p->last + 1].start, "by", 2);
+		if (i && (s->phrases[i - 1].kind == PHRASE_WH || s->phrases[i - 1].kind == PHRASE_THAT))
+			reduced = false;
+		for (uint32_t k = i + 1; !reduced && k < s->n_phrases && k < i + 8; k++) {
+			const struct phrase_read *q = &s->phrases[k];
+
+			if (q->kind == PHRASE_COMMA || q->kind == PHRASE_CONJ || q->kind == PHRASE_WH ||
+			    q->kind == PHRASE_THAT || q->kind == PHRASE_SUB || q->kind == PHRASE_STOP ||
+			    q->kind == PHRASE_QUOTE)
+				break;
+			if (q->kind == PHRASE_VERB) {
+				/* "troops sent to Iraq were": the noun before it is no subject */
+				if (q->shape == VERB_FINITE && k > i + 1 && s->phrases[i + 1].kind != PHRASE_NOUN)
+					reduced = true;
+				break;
+			}
+		}
+		if (reduced) {
+			p->shape = VERB_PARTICIPLE;
+			p->passive = true;
+		}
+	}
+}
+
+void text_read(struct sentence *s, struct arena *arena)
+{
+	uint32_t i = 0;
+
+	s->phrases = arena_alloc(arena, (s->n + 1) * sizeof *s->phrases);
+	s->n_phrases = 0;
+	for (uint32_t k = 0; k < s->n; k++)
+		tag_token(s, k);
+	while (i < s->n) {
+		struct phrase_read *p = &s->phrases[s->n_phrases++];
+		uint32_t next;
+
+		memset(p, 0, sizeof *p);
+		if (verbal(&s->tokens[i])) {
+			next = verb_group(s, i, p);
+		} else if (in_noun_group(&s->tokens[i]) && s->tokens[i].pos != POS_POSSESSIVE) {
+			next = noun_group(s, i, p);
+			p->first = (uint16_t)i;
+			p->last = (uint16_t)(next - 1);
+			if (next == i + 1 && s->tokens[i].pos == POS_ADJ)
+				p->kind = PHRASE_ADJ;
+		} else {
+			p->kind = single_kind(&s->tokens[i]);
+			p->first = p->last = p->head = (uint16_t)i;
+			next = i + 1;
+			if (p->kind == PHRASE_ADV) {
+				/* adverbs before a verb belong to it and are no phrase */
+				s->n_phrases--;
+			}
+		}
+		i = next;
+	}
+	settle_participles(s);
+}

@@ -1,0 +1,289 @@
+/* Parts of speech: one pass, each word by what it may be and its neighbours. */
+#include "private.h"
+
+static bool verbal_left(const struct sentence *s, uint32_t i)
+{
+	/* the last token that is no adverb or "not" before i */
+	while (i-- > 0) {
+		if (s->tokens[i].pos == POS_ADV || s->tokens[i].pos == POS_NOT)
+			continue;
+		return s->tokens[i].pos == POS_AUX;
+	}
+	return false;
+}
+
+static const struct token *left(const struct sentence *s, uint32_t i)
+{
+	while (i-- > 0)
+		if (s->tokens[i].pos != POS_ADV && s->tokens[i].pos != POS_NOT)
+			return &s->tokens[i];
+	return NULL;
+}
+
+static uint8_t form_of(const struct token *t, const struct token *before)
+{
+	bool aux = before && before->pos == POS_AUX;
+
+	if (before && (before->pos == POS_MODAL || before->pos == POS_TO) && t->tags & TAG_BASE)
+		return FORM_BASE;
+	if (aux && before->tags & TAG_DO && t->tags & TAG_BASE)
+		return FORM_BASE;
+	if (aux && t->tags & TAG_PART)
+		return FORM_PARTICIPLE;
+	if (t->tags & TAG_ING)
+		return FORM_ING;
+	if (t->tags & TAG_PAST)
+		return FORM_PAST;
+	if (t->tags & TAG_PART)
+		return FORM_PARTICIPLE;
+	return t->tags & TAG_S ? FORM_FINITE : FORM_BASE;
+}
+
+static void as_verb(struct token *t, uint8_t form)
+{
+	t->pos = POS_VERB;
+	t->form = form;
+}
+
+/* A noun may follow: the next token opens no noun group of its own. */
+static bool noun_next(const struct sentence *s, uint32_t i)
+{
+	const struct token *next;
+
+	if (i + 1 >= s->n)
+		return false;
+	next = &s->tokens[i + 1];
+	return !next->mark && next->kind == TOKEN_WORD &&
+	       !(next->tags & (TAG_DET | TAG_POSS | TAG_PRON | TAG_PREP | TAG_TO | TAG_CONJ | TAG_SUB |
+			       TAG_THAT | TAG_WH | TAG_MODAL | TAG_AUX | TAG_NOT | TAG_ADV));
+}
+
+static bool opens_object(const struct sentence *s, uint32_t i)
+{
+	const struct token *next;
+
+	if (i + 1 >= s->n)
+		return false;
+	next = &s->tokens[i + 1];
+	return next->tags & (TAG_DET | TAG_POSS | TAG_PRON | TAG_TO | TAG_THAT) ||
+	       (next->kind == TOKEN_WORD && (next->capital || next->in_name));
+}
+
+/* A plural or a third person: "talks", "attacks". */
+static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *before)
+{
+	const struct token *t = &s->tokens[i];
+
+	if (!(t->tags & (TAG_NOUN | TAG_PLURAL)))
+		return true;
+	if (!before || before->mark || before->pos == POS_PREP || before->pos == POS_DET ||
+	    before->pos == POS_POSS || before->pos == POS_POSSESSIVE || before->pos == POS_ADJ ||
+	    before->pos == POS_NUM || before->pos == POS_VERB)
+		return false;
+	if (before->pos == POS_PRON || before->pos == POS_WH)
+		return true;
+	if (before->pos == POS_CONJ)
+		return opens_object(s, i) && t->tags & TAG_VERB_FIRST;
+	/* a noun before: a verb if an object opens after it and no verb came yet */
+	return (opens_object(s, i) || t->tags & TAG_VERB_FIRST) &&
+	       (!(i + 1 < s->n) || !(s->tokens[i + 1].tags & (TAG_CONJ)) ) &&
+	       (opens_object(s, i) || !(i + 1 < s->n) || s->tokens[i + 1].tags & (TAG_PREP | TAG_TO | TAG_NUM) ||
+		before->capital);
+}
+
+static bool verb_in_base(const struct sentence *s, uint32_t i, const struct token *before)
+{
+	const struct token *t = &s->tokens[i];
+
+	if (!(t->tags & (TAG_NOUN | TAG_ADJ)))
+		return true;
+	if (!before)
+		return false;
+	if (before->pos == POS_PRON)
+		return true;
+	if (before->pos == POS_NOUN && before->tags & TAG_PLURAL && opens_object(s, i))
+		return true;
+	if (before->pos == POS_CONJ && t->tags & TAG_VERB_FIRST && opens_object(s, i)) {
+		/* "to meet and discuss the" */
+		for (uint32_t k = i; k-- > 0 && i - k < 8;)
+			if (s->tokens[k].pos == POS_VERB)
+				return s->tokens[k].form == FORM_BASE;
+	}
+	return false;
+}
+
+static bool ing_is_verb(const struct sentence *s, uint32_t i, const struct token *before)
+{
+	const struct token *t = &s->tokens[i];
+
+	if (before && before->pos == POS_AUX && before->tags & TAG_BE)
+		return true;
+	if (before && (before->pos == POS_DET || before->pos == POS_POSSESSIVE || before->pos == POS_ADJ ||
+		       before->pos == POS_POSS))
+		return false;
+	if (t->tags & TAG_NOUN && before && before->pos == POS_NOUN)
+		return opens_object(s, i);
+	if (before && before->pos == POS_PREP)
+		return opens_object(s, i) || !(t->tags & TAG_NOUN) || noun_next(s, i);
+	return !(t->tags & TAG_NOUN) || opens_object(s, i);
+}
+
+static void tag_verb_or_noun(struct sentence *s, uint32_t i)
+{
+	struct token *t = &s->tokens[i];
+	const struct token *before = left(s, i);
+	bool noun_place = before && (before->pos == POS_DET || before->pos == POS_POSS ||
+				     before->pos == POS_POSSESSIVE || before->pos == POS_ADJ);
+
+	t->pos = POS_NOUN;
+	if (t->in_name && t->capital && i > 0)
+		return;
+	if (before && (before->pos == POS_MODAL || before->pos == POS_TO) && t->tags & TAG_BASE) {
+		if (before->pos == POS_MODAL || t->tags & TAG_VERB_FIRST || !(t->tags & TAG_NOUN) || opens_object(s, i))
+			as_verb(t, FORM_BASE);
+		else if (before->pos == POS_TO)
+			as_verb(t, FORM_BASE);
+		return;
+	}
+	if (before && before->pos == POS_AUX) {
+		if (t->tags & TAG_PART) {
+			as_verb(t, FORM_PARTICIPLE);
+			return;
+		}
+		if (before->tags & TAG_DO && t->tags & TAG_BASE) {
+			as_verb(t, FORM_BASE);
+			return;
+		}
+	}
+	if (t->joined || (i + 1 < s->n && s->tokens[i + 1].joined && !(t->tags & TAG_PAST))) {
+		/* "US-led", "cease-fire", "peace-keeping" */
+		t->pos = t->tags & (TAG_PART | TAG_ING) && !(t->tags & TAG_NOUN) ? POS_ADJ : POS_NOUN;
+		return;
+	}
+	if (t->tags & TAG_ING) {
+		if (ing_is_verb(s, i, before))
+			as_verb(t, FORM_ING);
+		else if (noun_next(s, i))
+			t->pos = POS_ADJ;
+		return;
+	}
+	if (t->tags & (TAG_PAST | TAG_PART)) {
+		if (noun_place && (noun_next(s, i) || !(t->tags & TAG_PAST))) {
+			t->pos = POS_ADJ;
+			return;
+		}
+		if (noun_place && t->tags & TAG_NOUN)
+			return;
+		if (before && (before->pos == POS_PREP || before->pos == POS_VERB) && noun_next(s, i) &&
+		    !s->tokens[i + 1].capital) {
+			t->pos = POS_ADJ; /* "of alleged crimes" */
+			return;
+		}
+		if (before && before->pos == POS_CONJ && i >= 2 && s->tokens[i - 2].pos == POS_ADJ && noun_next(s, i)) {
+			t->pos = POS_ADJ;
+			return;
+		}
+		as_verb(t, form_of(t, before));
+		return;
+	}
+	if (t->tags & TAG_S) {
+		if (verb_in_s(s, i, before))
+			as_verb(t, FORM_FINITE);
+		return;
+	}
+	if (!noun_place && verb_in_base(s, i, before))
+		as_verb(t, FORM_BASE);
+	else if (t->tags & TAG_ADJ && !(t->tags & TAG_NOUN))
+		t->pos = POS_ADJ;
+	else if (t->tags & TAG_ADJ && noun_next(s, i))
+		t->pos = POS_ADJ;
+	else if (t->tags & TAG_ADJ && verbal_left(s, i))
+		t->pos = POS_ADJ;
+}
+
+static bool before_verb_or_clause(const struct sentence *s, uint32_t i)
+{
+	/* "that" opens a clause unless a noun alone follows: taken as clause */
+	return i + 1 < s->n && !s->tokens[i + 1].mark;
+}
+
+void tag_token(struct sentence *s, uint32_t i)
+{
+	struct token *t = &s->tokens[i];
+	const uint32_t tags = t->tags;
+
+	if (t->mark) {
+		t->pos = POS_PUNCT;
+	} else if (t->kind == TOKEN_POSSESSIVE) {
+		/* "'s" is "is" before a participle or "the", else possessive */
+		bool is = i + 1 < s->n && s->tokens[i + 1].tags & (TAG_DET | TAG_NOT) && tags & TAG_POSSESSIVE;
+
+		t->pos = tags & TAG_MODAL ? POS_MODAL : tags & TAG_AUX || is ? POS_AUX : POS_POSSESSIVE;
+		if (is)
+			t->tags |= TAG_BE | TAG_S;
+	} else if (t->kind == TOKEN_NUMBER || tags & TAG_NUM) {
+		t->pos = POS_NUM;
+	} else if (t->in_name) {
+		tag_verb_or_noun(s, i);
+		if (!(t->tags & TAG_VERB))
+			t->pos = POS_NOUN;
+	} else if (tags & TAG_NOT) {
+		t->pos = POS_NOT;
+	} else if (tags & TAG_TO) {
+		bool verb = i + 1 < s->n && s->tokens[i + 1].tags & (TAG_BASE) && !s->tokens[i + 1].in_name &&
+			    (!s->tokens[i + 1].capital || (i && s->tokens[i - 1].capital));
+		const struct token *next = i + 1 < s->n ? &s->tokens[i + 1] : NULL;
+
+		/* "to help" but "to end" is read by what follows; "to aid groups" stays a verb */
+		if (next && next->tags & TAG_ADV && i + 2 < s->n && s->tokens[i + 2].tags & TAG_BASE)
+			verb = true;
+		t->pos = verb ? POS_TO : POS_PREP;
+	} else if (tags & TAG_MODAL && (!t->capital || i == 0)) {
+		t->pos = POS_MODAL;
+	} else if (tags & TAG_AUX) {
+		t->pos = POS_AUX;
+		if (!(tags & TAG_BE)) {
+			/* "has" and "did" as main verbs: no verb form near after it */
+			uint32_t k = i + 1;
+
+			while (k < s->n && s->tokens[k].tags & (TAG_ADV | TAG_NOT))
+				k++;
+			if (k >= s->n || !(s->tokens[k].tags & (TAG_VERB | TAG_AUX)) ||
+			    s->tokens[k].tags & (TAG_DET | TAG_PREP) || s->tokens[k].in_name)
+				as_verb(t, tags & TAG_ING ? FORM_ING : tags & TAG_PAST ? FORM_PAST :
+					tags & TAG_BASE ? FORM_BASE : FORM_FINITE);
+		}
+	} else if (tags & TAG_THAT) {
+		const struct token *before = left(s, i);
+
+		t->pos = before && (before->pos == POS_PREP) ? POS_DET :
+			 before_verb_or_clause(s, i) ? POS_THAT : POS_PRON;
+	} else if (tags & TAG_WH) {
+		t->pos = POS_WH;
+	} else if (tags & TAG_POSS) {
+		/* "her" before a noun */
+		t->pos = tags & TAG_PRON && !noun_next(s, i) ? POS_PRON : POS_POSS;
+	} else if (tags & TAG_PRON || tags & TAG_SELF) {
+		t->pos = POS_PRON;
+	} else if (tags & TAG_DET) {
+		t->pos = POS_DET;
+	} else if (tags & TAG_SUB && tags & TAG_PREP) {
+		t->pos = POS_PREP;
+	} else if (tags & TAG_SUB) {
+		t->pos = POS_SUB;
+	} else if (tags & TAG_CONJ) {
+		t->pos = POS_CONJ;
+	} else if (tags & TAG_PREP) {
+		t->pos = POS_PREP;
+	} else if (tags & (TAG_VERB)) {
+		tag_verb_or_noun(s, i);
+	} else if (tags & TAG_ADV && !(tags & TAG_NOUN)) {
+		t->pos = POS_ADV;
+	} else if (tags & TAG_ADJ) {
+		t->pos = !(tags & TAG_NOUN) || noun_next(s, i) ? POS_ADJ : POS_NOUN;
+	} else {
+		t->pos = POS_NOUN;
+	}
+	if (t->pos == POS_NOUN && t->form)
+		t->form = FORM_NONE;
+}

@@ -1,0 +1,150 @@
+/* Sentences that must code, and starred ones that must not: each line of the
+ * corpora is a sentence, a bar, and the events wanted. */
+#include <stdio.h>
+#include <string.h>
+
+#include "coder/coder.h"
+#include "suite.h"
+
+static struct coder *coder;
+
+struct step {
+	struct article article;
+	struct arena *arena;
+	struct coded_article out;
+};
+
+static void run(void *context)
+{
+	struct step *step = context;
+
+	coder_article(coder, &step->article, step->arena, &step->out, NULL);
+}
+
+/* The events of a text as "USA 112 IRN; ..." in order of their finding. */
+static void coded(const char *text, struct arena *arena, char *out, size_t room)
+{
+	struct step step = { .arena = arena };
+	size_t n = 0;
+
+	step.article.text = text;
+	step.article.published = step.article.modified = DAY_NONE;
+	ck_assert(arena_run(arena, run, &step));
+	out[0] = '\0';
+	for (size_t i = 0; i < step.out.n_events && n + 64 < room; i++) {
+		const struct coded_event *e = &step.out.events[i];
+
+		n += (size_t)snprintf(out + n, room - n, "%s%s %s %s", i ? "; " : "",
+				      e->source.code ? e->source.code : "-", e->cameo,
+				      e->target.code ? e->target.code : "-");
+	}
+}
+
+static void check(const char *text, const char *want)
+{
+	struct arena arena;
+	char got[1024];
+
+	arena_init(&arena, 64u << 20);
+	coded(text, &arena, got, sizeof got);
+	ck_assert_msg(!strcmp(got, want), "%s\n  want %s\n  got  %s", text, want, got);
+	arena_release(&arena);
+}
+
+START_TEST(test_active_verb_codes_source_and_target)
+{
+	check("Russia accused Georgia of attacking its troops.", "RUS 1123 GEO");
+}
+END_TEST
+
+START_TEST(test_passive_verb_changes_sides)
+{
+	check("Turkey was criticised by Greece on Monday.", "GRC 111 TUR");
+}
+END_TEST
+
+START_TEST(test_infinitive_gives_the_intent)
+{
+	check("Chad threatened to impose sanctions on Niger.", "TCD 1312 NER");
+	check("Japan agreed to lift sanctions on Iran.", "JPN 0354 IRN");
+}
+END_TEST
+
+START_TEST(test_negated_act_is_none)
+{
+	check("Kenya did not attack Somalia.", "");
+}
+END_TEST
+
+START_TEST(test_condition_is_no_event)
+{
+	check("If Kenya attacks Somalia, nobody wins.", "");
+}
+END_TEST
+
+START_TEST(test_mutual_act_goes_both_ways)
+{
+	check("Peru and Chile signed an agreement on Friday.", "PER 057 CHL; CHL 057 PER");
+}
+END_TEST
+
+START_TEST(test_role_takes_the_country_beside_it)
+{
+	check("Kenyan police arrested a Ugandan journalist.", "KENCOP 173 UGAJRN");
+}
+END_TEST
+
+START_TEST(test_any_bytes_are_read)
+{
+	struct arena arena;
+	char *text = malloc(1u << 20);
+	char got[1024];
+
+	ck_assert_ptr_nonnull(text);
+	for (size_t i = 0; i < (1u << 20) - 1; i++)
+		text[i] = "a, b and (c's \"to of not .%$-'"[(i * 7 + i / 13) % 30];
+	text[(1u << 20) - 1] = '\0';
+	arena_init(&arena, (size_t)1 << 30);
+	coded(text, &arena, got, sizeof got);
+	arena_release(&arena);
+	free(text);
+}
+END_TEST
+
+START_TEST(test_lexicon_is_without_faults)
+{
+	struct error err = ERROR_INIT;
+	struct coder *other = NULL;
+
+	ck_assert_msg(coder_new(&other, NULL, &err) == STATUS_OK, "%s", err.text);
+	ck_assert_uint_eq(strlen(coder_lexicon_version(other)), 16);
+	coder_free(other);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("coder_sentences");
+	TCase *tests = tcase_create("sentences");
+	struct error err = ERROR_INIT;
+	int code;
+
+	if (coder_new(&coder, NULL, &err) != STATUS_OK) {
+		error_print(stderr, &err);
+		return 1;
+	}
+	tcase_set_timeout(tests, 300);
+	tcase_add_test(tests, test_active_verb_codes_source_and_target);
+	tcase_add_test(tests, test_passive_verb_changes_sides);
+	tcase_add_test(tests, test_infinitive_gives_the_intent);
+	tcase_add_test(tests, test_negated_act_is_none);
+	tcase_add_test(tests, test_condition_is_no_event);
+	tcase_add_test(tests, test_mutual_act_goes_both_ways);
+	tcase_add_test(tests, test_role_takes_the_country_beside_it);
+	tcase_add_test(tests, test_any_bytes_are_read);
+	tcase_add_test(tests, test_lexicon_is_without_faults);
+	suite_add_tcase(suite, tests);
+	code = suite_main(suite);
+	coder_free(coder);
+	return code;
+}
