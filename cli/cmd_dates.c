@@ -1,4 +1,5 @@
 /* `dateline dates`: the date reader alone, as a filter. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/jsontext.h"
@@ -47,6 +48,24 @@ static int hour_of(const char *dct)
 	return (dct[11] - '0') * 10 + dct[12] - '0';
 }
 
+/* The "dct" of gold data comes in many forms: ISO, as people write it, or
+ * DD-MM-YYYY. */
+static bool published_day(const struct dates *dates, const json_t *object,
+			  struct event_date *published, struct error *err)
+{
+	const char *dct = json_string_value(json_object_get(object, "dct"));
+	int day, month, year;
+
+	if (dct && dates_parse_filter(dates, dct, DAY_NONE, &published->from, &published->to))
+		return true;
+	if (dct && sscanf(dct, "%2d-%2d-%4d", &day, &month, &year) == 3 &&
+	    civil_valid(year, month, day)) {
+		published->from = published->to = civil_day(year, month, day);
+		return true;
+	}
+	return lines_day(object, "dct", published, err);
+}
+
 static bool dates_line(void *context, const json_t *object, struct arena *arena,
 		       struct strbuf *out, struct error *err)
 {
@@ -62,7 +81,7 @@ static bool dates_line(void *context, const json_t *object, struct arena *arena,
 		error_set(err, STATUS_INPUT, "text: a string is wanted");
 		return false;
 	}
-	if (!lines_day(object, "dct", &published, err))
+	if (!published_day(context, object, &published, err))
 		return false;
 	document.text = count.text = json_string_value(text);
 	document.length = json_string_length(text);

@@ -22,29 +22,36 @@ bool token_is(const struct pass *pass, size_t i, const char *lower)
 	return true;
 }
 
-/* No letter, digit or odd mark touches tokens begin..end from outside. */
+/* No letter, digit or odd mark touches the token from before. */
+static bool free_before(const struct pass *pass, size_t begin)
+{
+	const struct token *first = token_at(pass, begin), *before = token_at(pass, begin - 1);
+
+	if (begin == 0 || first->spaced)
+		return true;
+	if (before->kind != TOKEN_MARK || !strchr("-('/,.[*:;", before->mark))
+		return false;
+	if (before->mark == '(' || before->mark == '\'' || before->mark == '[' ||
+	    first->kind != TOKEN_NUMBER || begin < 2 || before->spaced)
+		return true;
+	return before->mark != '.' && token_at(pass, begin - 2)->kind != TOKEN_NUMBER;
+}
+
+/* Nor the one before `end` from behind. */
+static bool free_after(const struct pass *pass, size_t end)
+{
+	const struct token *after = token_at(pass, end), *next = token_at(pass, end + 1);
+
+	if (after->kind == TOKEN_END || after->spaced)
+		return true;
+	if (after->kind != TOKEN_MARK || strchr("%$#@&=_", after->mark))
+		return false;
+	return !strchr(".,:/-", after->mark) || next->spaced || next->kind != TOKEN_NUMBER;
+}
+
 static bool stands_free(const struct pass *pass, size_t begin, size_t end)
 {
-	const struct token *before = token_at(pass, begin - 1);
-	const struct token *first = token_at(pass, begin), *after = token_at(pass, end);
-
-	if (begin > 0 && !first->spaced) {
-		if (before->kind != TOKEN_MARK || !strchr("-('/,.[*:;", before->mark))
-			return false;
-		if (before->mark != '(' && before->mark != '\'' && before->mark != '[' &&
-		    begin > 1 && !before->spaced && token_at(pass, begin - 2)->kind == TOKEN_NUMBER)
-			return false;
-		if (before->mark == '.' && begin > 1 && !before->spaced)
-			return false;
-	}
-	if (after->kind != TOKEN_END && !after->spaced) {
-		if (after->kind != TOKEN_MARK || strchr("%$#@&=_", after->mark))
-			return false;
-		if (strchr(".,:/-", after->mark) && !token_at(pass, end + 1)->spaced &&
-		    token_at(pass, end + 1)->kind == TOKEN_NUMBER)
-			return false;
-	}
-	return true;
+	return free_before(pass, begin) && free_after(pass, end);
 }
 
 static bool done(struct match *match, size_t end, enum timex_type type)
@@ -102,6 +109,20 @@ static int nearest_year(int32_t anchor, int month, int day, bool ahead)
 	return best;
 }
 
+/* Where a story stands: its last day or month, unless the year named since is
+ * the same, the next one, or of this sentence. */
+static int32_t story_of(const struct pass *pass)
+{
+	int year, told;
+
+	if (pass->last.precision < PRECISION_YEAR || pass->told.day == DAY_NONE)
+		return pass->last.day;
+	year = civil_from_day(pass->last.day).year;
+	told = civil_from_day(pass->told.day).year;
+	return year == told || year == told + 1 || pass->same_sentence ? pass->last.day :
+									 pass->told.day;
+}
+
 static int year_for(struct pass *pass, int month, int day, struct match *match)
 {
 	int32_t anchor = now_of(pass, match);
@@ -110,7 +131,9 @@ static int year_for(struct pass *pass, int month, int day, struct match *match)
 		anchor = last_of(pass, match);
 	if (anchor == DAY_NONE)
 		return 0;
-	if (pass->narrative && pass->last.precision >= PRECISION_YEAR)
+	if (pass->narrative)
+		anchor = story_of(pass);
+	if (pass->narrative && pass->last.precision >= PRECISION_YEAR && anchor == pass->last.day)
 		return civil_from_day(anchor).year;
 	return nearest_year(anchor, month, day, false);
 }
@@ -140,7 +163,7 @@ static bool count_words(const struct pass *pass, size_t i, struct count *count)
 	const struct token *t = token_at(pass, i);
 	long n = 0;
 
-	while (is_class(t, W_NUMBER) && !is_class(t, W_ARTICLE)) {
+	for (int words = 0; words < 8 && is_class(t, W_NUMBER) && !is_class(t, W_ARTICLE); words++) {
 		int v = value_of(t, W_NUMBER);
 
 		if (is_class(t, W_SCALE))
@@ -395,9 +418,9 @@ static bool match_clock(struct pass *pass, size_t i, struct match *match)
 	if (!clock_at(pass, i, &clock) || !stands_free(pass, i, clock.end))
 		return false;
 	k = clock.end;
-	if (is_mark(token_at(pass, k), ',') || token_is(pass, k, "on"))
+	if (token_is(pass, k, "on"))
 		k++;
-	if (!is_class(token_at(pass, k), W_ARTICLE) && match_form(pass, k, &day) &&
+	if (!is_class(token_at(pass, k), W_ARTICLE) && !token_at(pass, k)->line && match_form(pass, k, &day) &&
 	    day.type == TIMEX_DATE && strlen(day.value) == 10) {
 		*match = day;
 	} else {
@@ -501,6 +524,26 @@ static bool is_month(const struct pass *pass, size_t i)
 	       (t->capital || token_at(pass, i - 1)->kind == TOKEN_NUMBER);
 }
 
+/* The year that the end of a range or list gives its beginning: "July-November
+ * 1954", "21 March - 4 April 1952"; the token after the beginning at i. */
+static int borrowed_year(const struct pass *pass, size_t i, int month)
+{
+	const struct token *joint = token_at(pass, i);
+	size_t k = i + 1, unused;
+	int year;
+
+	if (!is_mark(joint, '-') && !is_class(joint, W_RANGE) && !is_class(joint, W_JOINT))
+		return 0;
+	if (token_is(pass, k, "late") || token_is(pass, k, "early") || token_is(pass, k, "mid"))
+		k++;
+	if (day_number(token_at(pass, k)))
+		k++;
+	if (!is_month(pass, k) || token_at(pass, k)->line)
+		return 0;
+	year = year_after(pass, k + 1 + (day_number(token_at(pass, k + 1)) > 0), &unused);
+	return year - (year && month > value_of(token_at(pass, k), W_MONTH));
+}
+
 /* A year that follows day and month, or the one they lean on. */
 static int year_of(struct pass *pass, int month, int day, size_t *end, struct match *match)
 {
@@ -508,6 +551,8 @@ static int year_of(struct pass *pass, int month, int day, size_t *end, struct ma
 
 	if (!year)
 		year = shifted_year(pass, *end, end, match);
+	if (!year)
+		year = borrowed_year(pass, *end, month);
 	return year ? year : year_for(pass, month, day, match);
 }
 
@@ -538,7 +583,7 @@ static bool match_day_month(struct pass *pass, size_t i, struct match *match)
 	    !token_at(pass, k)->spaced)
 		k++;
 	year = year_of(pass, month, day, &k, match);
-	if (year && !civil_valid(year, month, day))
+	if (!civil_valid(year ? year : 2020, month, day))
 		return false;
 	put_date(match, year, month, day);
 	done(match, k, TIMEX_DATE);
@@ -574,7 +619,8 @@ static bool match_day_list(struct pass *pass, size_t i, struct match *match)
 	int year, month;
 
 	if (!day || !(stands_free(pass, i, i + 1) ||
-		      (token_at(pass, i)->spaced && is_mark(token_at(pass, i + 1), '-'))))
+		      ((token_at(pass, i)->spaced || is_mark(token_at(pass, i - 1), '(')) &&
+		       is_mark(token_at(pass, i + 1), '-'))))
 		return false;
 	for (int n = 0; n < 4; n++) {
 		size_t next = next_day(pass, k + 1);
@@ -603,6 +649,7 @@ static bool match_bare_day(struct pass *pass, size_t i, struct match *match)
 	const struct token *before = token_at(pass, i - 1);
 	int day = day_number(t);
 	struct civil civil;
+	size_t end;
 	bool follows;
 
 	if (!day || pass->last.day == DAY_NONE || pass->last.precision > PRECISION_MONTH ||
@@ -612,7 +659,7 @@ static bool match_bare_day(struct pass *pass, size_t i, struct match *match)
 		  token_at(pass, i - 2)->kind == TOKEN_NUMBER &&
 		  pass->last.precision == PRECISION_DAY &&
 		  (is_mark(before, '-') || is_mark(before, '/') || is_class(before, W_JOINT) ||
-		   is_class(before, W_RANGE)) && stands_free(pass, i + 1, i + 1);
+		   is_class(before, W_RANGE)) && free_after(pass, i + 1);
 	if (!follows && !(t->nth && token_is(pass, i - 1, "the") &&
 			  (is_class(token_at(pass, i - 2), W_LEADS) ||
 			   is_class(token_at(pass, i + 1), W_RANGE)) &&
@@ -625,6 +672,10 @@ static bool match_bare_day(struct pass *pass, size_t i, struct match *match)
 	    is_class(token_at(pass, i + 1), W_COUNTED))
 		return false;
 	civil = civil_from_day(last_of(pass, match));
+	if (follows && year_after(pass, i + 1, &end) == civil.year) {
+		put_date(match, civil.year, civil.month, day);
+		return civil_valid(civil.year, civil.month, day) && done(match, end, TIMEX_DATE);
+	}
 	if (!civil_valid(civil.year, civil.month, day))
 		return false;
 	put_date(match, civil.year, civil.month, day);
@@ -643,6 +694,7 @@ static bool month_supported(const struct pass *pass, size_t i)
 		    is_class(before, W_BEFORE) || is_class(before, W_RANGE));
 
 	if (!t->capital || is_class(before, W_BEARER) ||
+	    (before->kind == TOKEN_NUMBER && before->digits <= 2 && i > 0) || /* 30 February */
 	    (is_mark(before, '.') && is_class(token_at(pass, i - 2), W_BEARER)))
 		return false;
 	if (is_class(t, W_SHORT))
@@ -654,6 +706,14 @@ static bool month_supported(const struct pass *pass, size_t i)
 		return false;
 	if (led && is_class(before, W_JOINT))
 		return is_class(token_at(pass, i - 2), W_MONTH);
+	if (is_mark(before, '-') && is_class(token_at(pass, i - 2), W_EDGE))
+		return true;
+	if (is_class(before, W_EDGE) || is_class(before, W_SHIFT) || token_is(pass, i - 1, "in") ||
+	    token_is(pass, i - 1, "since") || token_is(pass, i - 1, "during") ||
+	    token_is(pass, i - 1, "until"))
+		return true;
+	if (is_mark(before, '(') && is_mark(after, '-') && is_class(token_at(pass, i + 2), W_MONTH))
+		return true;
 	/* "by May", "from May": the politician needs a verb or a capital behind */
 	return led && !(after->capital && after->kind == TOKEN_WORD && !after->sentence) &&
 	       !(is_mark(after, '\'') && !after->spaced && token_is(pass, i - 1, "by"));
@@ -665,26 +725,29 @@ static int bare_month_year(struct pass *pass, size_t i, size_t end, int month,
 {
 	int32_t anchor = now_of(pass, match);
 	struct civil civil;
-	int year, distance;
+	int year, distance, tense;
 
 	if (anchor == DAY_NONE && pass->last.day != DAY_NONE)
 		anchor = last_of(pass, match);
 	if (anchor == DAY_NONE)
 		return 0;
+	if (pass->narrative)
+		anchor = story_of(pass);
 	civil = civil_from_day(anchor);
 	if (pass->narrative) {
 		/* a story goes on: up to two months back, ten ahead; within a year
 		 * just named, that year */
-		if (pass->last.precision >= PRECISION_SEASON || month >= civil.month - 8)
+		if ((pass->last.precision >= PRECISION_SEASON && anchor == pass->last.day) || month >= civil.month - 8)
 			return month - civil.month > 9 ? civil.year - 1 : civil.year;
 		return civil.year + 1;
 	}
 	year = civil.year;
 	distance = month - civil.month;
-	match->future = clause_tense(pass, i, end) > 0;
+	tense = clause_tense(pass, i, end);
+	match->future = tense > 0;
 	if (match->future)
 		return distance < -1 ? year + 1 : year;
-	if (distance > 2)
+	if (distance > (tense < 0 ? 0 : 2))
 		year--;
 	else if (distance < -9)
 		year++;
@@ -702,7 +765,9 @@ static bool match_month(struct pass *pass, size_t i, struct match *match)
 	    (i > 0 && !stands_free(pass, i, i + 1)))
 		return false;
 	month = value_of(t, W_MONTH);
-	if (is_mark(token_at(pass, k), '.') && !token_at(pass, k)->spaced)
+	if (i > 0 && day_number(token_at(pass, i - 1)) > civil_month_days(2020, month))
+		return false; /* 31 April: not read, never moved */
+	if (is_mark(token_at(pass, k), '.') && !token_at(pass, k)->spaced && is_class(t, W_SHORT))
 		k++;
 	if (is_mark(token_at(pass, k), ',') && token_at(pass, k + 1)->nth)
 		k++;
@@ -727,7 +792,7 @@ static bool match_month(struct pass *pass, size_t i, struct match *match)
 				       !is_month(pass, next_day(pass, end) + 1);
 			if (!year)
 				year = year_of(pass, month, day, &end, match);
-			if (!year || civil_valid(year, month, day)) {
+			if (civil_valid(year ? year : 2020, month, day)) {
 				put_date(match, year, month, day);
 				done(match, end, TIMEX_DATE);
 				append_time(pass, match);
@@ -744,6 +809,8 @@ static bool match_month(struct pass *pass, size_t i, struct match *match)
 	year = t->capital ? year_after(pass, end, &end) : 0;
 	if (!year && t->capital)
 		year = shifted_year(pass, end, &end, match);
+	if (!year && t->capital)
+		year = borrowed_year(pass, end, month);
 	if (!year) {
 		if (!month_supported(pass, i))
 			return false;
@@ -782,6 +849,11 @@ static bool year_supported(const struct pass *pass, size_t i)
 		return is_class(token_at(pass, i + 1), W_SEASON);
 	if (is_mark(before, '.') && is_class(token_at(pass, i - 2), W_BEARER))
 		return false;
+	/* the year of a date that does not exist */
+	if ((is_class(before, W_MONTH) && day_number(token_at(pass, i - 2))) ||
+	    (is_mark(before, ',') && day_number(token_at(pass, i - 2)) &&
+	     is_class(token_at(pass, i - 3), W_MONTH)))
+		return false;
 	led = is_class(before, W_LEADS) || is_class(before, W_EDGE) || is_mark(before, '(') ||
 	      (is_class(before, W_SEASON));
 	if (is_class(before, W_ROUGH) && !is_class(before, W_LEADS))
@@ -817,15 +889,34 @@ static int era_after(const struct pass *pass, size_t i, size_t *end)
 	return 0;
 }
 
+/* In a history before our era, its later years often stand bare: "in 480". */
+static bool bare_era(const struct pass *pass, size_t i)
+{
+	const struct token *t = token_at(pass, i), *after = token_at(pass, i + 1);
+
+	return pass->before_christ && t->digits == 3 && stands_free(pass, i, i + 1) &&
+	       (token_is(pass, i - 1, "in") || token_is(pass, i - 1, "since") ||
+		token_is(pass, i - 1, "until") || is_class(token_at(pass, i - 1), W_EDGE)) &&
+	       !is_class(after, W_COUNTED) && !is_class(after, W_UNIT) && !lower_plural(pass, i + 1);
+}
+
 static bool match_era(struct pass *pass, size_t i, struct match *match)
 {
-	const struct token *t = token_at(pass, i);
-	size_t end;
+	const struct token *t = token_at(pass, i), *joint = token_at(pass, i + 1);
+	size_t end = i + 1, unused;
 	int era;
 
 	if (t->kind != TOKEN_NUMBER || t->digits > 4 || !t->number || t->nth || t->plural)
 		return false;
 	era = era_after(pass, i + 1, &end);
+	if (!era && (is_mark(joint, '-') || is_mark(joint, '/') || is_class(joint, W_RANGE) ||
+		     is_class(joint, W_JOINT)) &&
+	    token_at(pass, i + 2)->kind == TOKEN_NUMBER) {
+		era = era_after(pass, i + 3, &unused);
+		match->range = era != 0;
+	}
+	if (!era && bare_era(pass, i))
+		era = -1;
 	if (!era)
 		return false;
 	snprintf(match->value, sizeof match->value, era < 0 ? "BC%04u" : "%04u",
@@ -897,7 +988,7 @@ static bool match_year(struct pass *pass, size_t i, struct match *match)
 	if (!range && !stands_free(pass, i, i + 1) &&
 	    !(is_mark(token_at(pass, i - 1), '-') && pass->n_timexes &&
 	      pass->timexes[pass->n_timexes - 1].end == token_at(pass, i - 2)->end &&
-	      token_at(pass, i + 1)->kind == TOKEN_MARK))
+	      free_after(pass, i + 1)))
 		return false;
 	if (t->number > 2100 || !year_supported(pass, i))
 		return false;
@@ -991,6 +1082,22 @@ static bool put_part(struct pass *pass, struct match *match, size_t i, size_t en
 	return done(match, end, TIMEX_DATE);
 }
 
+/* "the last week of March": n counts from 1, 99 is the last. */
+static bool week_of_month(struct pass *pass, size_t i, int n, struct match *match)
+{
+	int year, month;
+
+	if (n > 5 && n != 99)
+		return false;
+	if (!match_month(pass, i, match) || sscanf(match->value, "%4d-%2d", &year, &month) != 2)
+		return false;
+	value_unit(match->value, civil_day(year, month, n == 99 ? civil_month_days(year, month) - 6
+							       : 7 * n - 3 > 28 ? 28 : 7 * n - 3),
+		   UNIT_WEEK, 0);
+	match->type = TIMEX_DATE;
+	return true;
+}
+
 /* "the third quarter of 2009", "first half of this year", "19th century",
  * "the first week of May". */
 static bool match_ordinal(struct pass *pass, size_t i, struct match *match)
@@ -1006,6 +1113,8 @@ static bool match_ordinal(struct pass *pass, size_t i, struct match *match)
 	if (is_class(token_at(pass, k), W_FISCAL))
 		k++;
 	t = token_at(pass, k);
+	if (token_is(pass, k, "week") && token_is(pass, k + 1, "of") && is_month(pass, k + 2))
+		return week_of_month(pass, k + 2, n, match);
 	if (is_class(t, W_HALF) && n <= 2)
 		return (trailing_year(pass, k + 1, &(size_t){ 0 }, &(struct match){ 0 }) ||
 			token_is(pass, i - 1, "the")) &&
@@ -1050,6 +1159,8 @@ static bool match_weekday_date(struct pass *pass, size_t i, struct match *match)
 		k++;
 	if (is_mark(token_at(pass, k), ','))
 		k++;
+	else if (token_at(pass, k)->line)
+		return false;
 	if (token_is(pass, k, "the"))
 		k++;
 	if (is_month(pass, k))
@@ -1159,11 +1270,17 @@ static bool match_reference(struct pass *pass, size_t i, struct match *match)
 	if (token_is(pass, i, "past") && token_is(pass, i - 1, "the") &&
 	    (token_at(pass, i + 1)->kind != TOKEN_WORD || is_class(token_at(pass, i + 1), W_JOINT)))
 		return refers(match, i + 1, "PAST_REF");
+	if (is_class(t, W_MOMENT) && token_is(pass, i + 1, "being"))
+		return refers(match, i + 2, "PRESENT_REF");
+	if (pass->narrative && token_is(pass, i, "time") && token_is(pass, i - 1, "the") &&
+	    (token_at(pass, i + 1)->kind == TOKEN_MARK || is_class(token_at(pass, i - 2), W_LEADS)))
+		return refers(match, i + 1, "PRESENT_REF");
 	if (token_is(pass, i, "future"))
 		return (pass->narrative || token_is(pass, i - 1, "the") || token_is(pass, i - 1, "in") ||
 			token_is(pass, i - 1, "near") || token_is(pass, i - 1, "foreseeable")) &&
 		       refers(match, i + 1, "FUTURE_REF");
-	if (token_is(pass, i, "former") && pass->narrative)
+	if (token_is(pass, i, "former") && pass->narrative &&
+	    token_at(pass, i + 1)->kind == TOKEN_WORD && !is_class(token_at(pass, i + 1), W_ARTICLE))
 		return refers(match, i + 1, "PAST_REF");
 	return false;
 }
@@ -1344,6 +1461,39 @@ static bool shift_part(struct pass *pass, size_t i, size_t k, struct match *matc
 	return true;
 }
 
+/* "the same period last year", "the same month a year earlier": the period
+ * last spoken of, a year before. */
+static bool same_period(struct pass *pass, size_t i, struct match *match)
+{
+	size_t k = i + 1;
+	enum unit unit = UNIT_YEAR;
+
+	if (!is_class(token_at(pass, i), W_UNIT) && !is_class(token_at(pass, i), W_PERIOD) &&
+	    !token_is(pass, i, "time"))
+		return false;
+	if (token_is(pass, k, "of") || token_is(pass, k, "in"))
+		k++;
+	if (token_is(pass, k, "the"))
+		k++;
+	if ((token_is(pass, k, "last") || token_is(pass, k, "previous")) &&
+	    token_is(pass, k + 1, "year"))
+		k += 2;
+	else if ((token_is(pass, k, "a") || token_is(pass, k, "one")) &&
+		 token_is(pass, k + 1, "year") &&
+		 (is_class(token_at(pass, k + 2), W_AGO) || token_is(pass, k + 2, "earlier")))
+		k += 3;
+	else
+		return false;
+	if (last_of(pass, match) == DAY_NONE)
+		return false;
+	if (pass->last.precision == PRECISION_MONTH || token_is(pass, i, "month"))
+		unit = UNIT_MONTH;
+	else if (pass->last.precision == PRECISION_QUARTER || token_is(pass, i, "quarter"))
+		unit = UNIT_QUARTER;
+	return put_unit(pass, match, last_of(pass, match), unit,
+			unit == UNIT_MONTH ? -12 : unit == UNIT_QUARTER ? -4 : -1, k);
+}
+
 /* [the] SHIFT [count] unit | weekday | month | season | part of the day */
 static bool match_shift(struct pass *pass, size_t i, struct match *match)
 {
@@ -1356,6 +1506,11 @@ static bool match_shift(struct pass *pass, size_t i, struct match *match)
 		return false;
 	if (is_class(next, W_FILLER) || is_class(next, W_FISCAL))
 		next = token_at(pass, ++k);
+	if (value_of(t, W_SHIFT) == -1 && token_is(pass, k, "week") &&
+	    token_is(pass, k + 1, "of") && is_month(pass, k + 2))
+		return week_of_month(pass, k + 2, 99, match);
+	if (value_of(t, W_SHIFT) == SHIFT_SAME && same_period(pass, k, match))
+		return true;
 	if (is_class(next, W_UNIT) && !(is_class(next, W_ORDINAL)))
 		return shift_unit(pass, i, k, match, the);
 	if (is_class(next, W_WEEKDAY) && next->capital && !is_class(next, W_PLURAL))
@@ -1374,10 +1529,17 @@ static bool match_shift(struct pass *pass, size_t i, struct match *match)
 		match->quiet = true;
 		return done(match, count.end + 1, TIMEX_DURATION);
 	}
-	if (value_of(t, W_SHIFT) == SHIFT_RECENT && !the)
+	if (value_of(t, W_SHIFT) == SHIFT_RECENT && !token_is(pass, i - 1, "most"))
 		return refers(match, i + 1, "PAST_REF");
 	if (token_is(pass, i, "current"))
 		return refers(match, i + 1, "PRESENT_REF");
+	if (pass->narrative && token_is(pass, k, "time") && value_of(t, W_SHIFT) == SHIFT_SAME &&
+	    pass->last.day != DAY_NONE && token_is(pass, i, "same"))
+		return put_unit(pass, match, last_of(pass, match), UNIT_DAY, 0, k + 1);
+	if (pass->narrative && token_is(pass, k, "time") &&
+	    (token_is(pass, i, "this") || token_is(pass, i, "that")) &&
+	    is_class(token_at(pass, i - 1), W_LEADS))
+		return refers(match, k + 1, "PRESENT_REF");
 	return false;
 }
 
@@ -1560,7 +1722,8 @@ static bool match_wrapped(struct pass *pass, size_t i, struct match *match)
 	const struct token *t = token_at(pass, i);
 	size_t k = i + 1;
 
-	if (is_class(t, W_UNIT) && value_of(t, W_UNIT) >= UNIT_DAY && !is_class(t, W_PLURAL)) {
+	if (is_class(t, W_UNIT) && value_of(t, W_UNIT) >= UNIT_DAY &&
+	    (!is_class(t, W_PLURAL) || is_year(token_at(pass, k)))) {
 		if (token_is(pass, k, "of"))
 			k++;
 		if (value_of(t, W_UNIT) == UNIT_YEAR && is_year(token_at(pass, k)))
@@ -1704,6 +1867,7 @@ static bool try_forms(struct pass *pass, size_t i, struct match *match, form_fn 
 {
 	for (; *forms; forms++) {
 		*match = (struct match){ 0 };
+		pass->steps++;
 		if ((*forms)(pass, i, match) && match->end > i)
 			return true;
 	}

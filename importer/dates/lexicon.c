@@ -25,7 +25,7 @@ static const char *const class_names[W_CLASSES] = {
 	[W_LEADS] = "leads", [W_ON] = "on", [W_FROM] = "from", [W_BETWEEN] = "between",
 	[W_RANGE] = "range", [W_JOINT] = "joint", [W_TO] = "to", [W_ZONE] = "zone",
 	[W_FISCAL] = "fiscal", [W_HALF] = "half", [W_OLD] = "old", [W_FILLER] = "filler",
-	[W_MOMENT] = "moment", [W_PERIOD] = "period",
+	[W_MOMENT] = "moment", [W_PERIOD] = "period", [W_HINT] = "hint",
 };
 
 struct field {

@@ -15,7 +15,7 @@ enum word_class {
 	W_MODAL, W_TONIGHT, W_OVERNIGHT, W_EACH, W_AFTER, W_BEFORE, W_AGO, W_AHEAD,
 	W_BEHIND, W_COUNTED, W_COUNTING, W_BEARER, W_ROUGH, W_LEADS, W_ON, W_FROM,
 	W_BETWEEN, W_RANGE, W_JOINT, W_TO, W_ZONE, W_FISCAL, W_HALF, W_OLD, W_FILLER,
-	W_MOMENT, W_PERIOD, W_CLASSES
+	W_MOMENT, W_PERIOD, W_HINT, W_CLASSES
 };
 
 enum unit {
@@ -107,8 +107,13 @@ struct pass {
 	size_t n;
 	int32_t published;
 	bool narrative;          /* history: dates chain on the earlier ones */
+	bool before_christ;      /* a history whose years are before our era */
 	int order;               /* of 03/04/2021: 1 day first, -1 month first, 0 unknown */
 	struct context last;
+	struct context told;     /* the last one of a month or finer */
+	bool same_sentence;      /* as the last one */
+	int aside;               /* year of a date far off the story's time, 0 = none */
+	size_t steps;            /* tokens and forms tried */
 	int depth;               /* of forms within forms */
 	struct timex *timexes;
 	size_t n_timexes, capacity;

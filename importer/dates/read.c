@@ -33,8 +33,10 @@ static int cue(const struct pass *pass, size_t i, bool near)
 	if (is_class(t, W_AHEAD))
 		return token_is(pass, i, "due") && is_class(token_at(pass, i + 1), W_TO) &&
 		       !token_is(pass, i + 2, "be") ? 0 : 1;
-	if (is_class(t, W_BEHIND) || ends_in_ed(pass, t))
+	if (is_class(t, W_BEHIND))
 		return -1;
+	if (ends_in_ed(pass, t))
+		return token_is(pass, i - 1, "be") ? 0 : -1;
 	return near && is_class(t, W_TO) && infinitive(pass, i) ? 1 : 0;
 }
 
@@ -42,6 +44,8 @@ int clause_tense(const struct pass *pass, size_t begin, size_t end)
 {
 	int found = 0;
 
+	if (token_is(pass, begin - 1, "until") || token_is(pass, begin - 1, "till"))
+		return 1;
 	for (size_t i = begin; i > 0 && begin - i < CLAUSE_TOKENS && !token_at(pass, i)->sentence &&
 	     !is_mark(token_at(pass, i - 1), ';'); i--) {
 		found = cue(pass, i - 1, begin - i < 6);
@@ -59,34 +63,66 @@ int clause_tense(const struct pass *pass, size_t begin, size_t end)
 
 /* --- what the text is read against -------------------------------------- */
 
-/* Counts what tells a history from a day's news: years far from the
- * publication against words that point at it. */
+/* What tells a history from a day's news: months and years far from the
+ * publication, few words that point at it. */
+struct survey {
+	size_t far, near, months, deictic, eras;
+	size_t day_first, month_first;
+	int first_year;
+};
+
+static void survey_number(struct survey *s, const struct pass *pass, size_t i, int year)
+{
+	const struct token *t = token_at(pass, i), *before = token_at(pass, i - 1);
+
+	s->eras += is_class(token_at(pass, i + 1), W_ERA) || token_is(pass, i + 1, "b");
+	if (t->digits != 4 || t->number < 1000 || t->number > 2100 || t->nth || t->plural ||
+	    is_class(token_at(pass, i + 1), W_COUNTED) || is_mark(before, '$') ||
+	    (i > 0 && is_mark(before, ',') && !t->spaced))
+		return;
+	if (!s->first_year)
+		s->first_year = (int)t->number;
+	if (year && (int)t->number >= year - 2 && (int)t->number <= year + 2)
+		s->near++;
+	else
+		s->far++;
+}
+
+/* 24/11/2021 tells how 03/04/2021 is meant. */
+static void survey_slash(struct survey *s, const struct pass *pass, size_t i)
+{
+	const struct token *t = token_at(pass, i);
+
+	if (i == 0 || i + 3 >= pass->n || !is_mark(&t[2], '/') ||
+	    t[-1].kind != TOKEN_NUMBER || t[1].kind != TOKEN_NUMBER)
+		return;
+	s->day_first += t[-1].number > 12 && t[-1].number <= 31;
+	s->month_first += t[1].number > 12 && t[1].number <= 31;
+}
+
 static void survey(struct pass *pass)
 {
 	int year = pass->published == DAY_NONE ? 0 : civil_from_day(pass->published).year;
-	size_t far = 0, near = 0, day_first = 0, month_first = 0;
+	struct survey s = { 0 };
 
 	for (size_t i = 0; i < pass->n; i++) {
 		const struct token *t = token_at(pass, i);
 
-		if (t->kind == TOKEN_NUMBER && t->digits == 4 && t->number >= 1000 &&
-		    t->number <= 2100 && !is_class(token_at(pass, i + 1), W_COUNTED)) {
-			if (year && (int)t->number >= year - 2 && (int)t->number <= year + 2)
-				near++;
-			else
-				far += is_class(token_at(pass, i - 1), W_LEADS) ||
-				       is_class(token_at(pass, i - 1), W_MONTH) ||
-				       is_mark(token_at(pass, i - 1), ',');
-		} else if ((is_class(t, W_DEICTIC) || is_class(t, W_WEEKDAY)) && !is_class(t, W_SHORT)) {
-			near++;
-		} else if (is_mark(t, '/') && i > 0 && i + 3 < pass->n && is_mark(&t[2], '/') &&
-			   t[-1].kind == TOKEN_NUMBER && t[1].kind == TOKEN_NUMBER) {
-			day_first += t[-1].number > 12 && t[-1].number <= 31;
-			month_first += t[1].number > 12 && t[1].number <= 31;
-		}
+		if (t->kind == TOKEN_NUMBER)
+			survey_number(&s, pass, i, year);
+		else if (is_mark(t, '/'))
+			survey_slash(&s, pass, i);
+		else if (t->capital && is_class(t, W_MONTH))
+			s.months++;
+		else if ((is_class(t, W_DEICTIC) || is_class(t, W_WEEKDAY)) && !is_class(t, W_SHORT))
+			s.deictic++;
 	}
-	pass->narrative = far >= 5 && far > 4 * near;
-	pass->order = (day_first > month_first) - (month_first > day_first);
+	pass->order = (s.day_first > s.month_first) - (s.month_first > s.day_first);
+	pass->narrative = s.eras >= 3 || (s.months >= 5 && s.months > 5 * s.deictic &&
+					  s.far >= 2 && 2 * s.far >= s.near);
+	pass->before_christ = s.eras >= 3 && s.eras > s.far;
+	if (pass->narrative && s.first_year && !pass->before_christ)
+		pass->last = (struct context){ civil_day(s.first_year, 1, 1), PRECISION_YEAR, -1 };
 }
 
 /* --- relations ---------------------------------------------------------- */
@@ -177,6 +213,30 @@ static struct timex *add_timex(struct pass *pass)
 	return &pass->timexes[pass->n_timexes++];
 }
 
+/* A date far off the story's time ("the rules of 1614") is an aside, unless
+ * the next one stays there. */
+static bool is_aside(struct pass *pass, int32_t day)
+{
+	int year = civil_from_day(day).year, last = civil_from_day(pass->last.day).year;
+	int aside = pass->aside;
+
+	pass->aside = 0;
+	if (!pass->narrative || (year - last <= 12 && last - year <= 12) ||
+	    (aside && year - aside <= 12 && aside - year <= 12))
+		return false;
+	pass->aside = year;
+	return true;
+}
+
+static void remember(struct pass *pass, const struct timex *timex)
+{
+	pass->last = (struct context){ timex->from, timex->precision,
+				       (int32_t)(pass->n_timexes - 1) };
+	if (timex->precision <= PRECISION_MONTH)
+		pass->told = pass->last;
+	pass->same_sentence = true;
+}
+
 static void keep(struct pass *pass, size_t begin, const struct match *match)
 {
 	struct timex *timex = add_timex(pass);
@@ -198,9 +258,9 @@ static void keep(struct pass *pass, size_t begin, const struct match *match)
 		return;
 	timex->dateline = timex->precision == PRECISION_DAY &&
 			  in_dateline(pass, begin, match->end);
-	if (timex->from != DAY_NONE && !match->quiet)
-		pass->last = (struct context){ timex->from, timex->precision,
-					       (int32_t)(pass->n_timexes - 1) };
+	if (timex->from != DAY_NONE && !match->quiet &&
+	    (pass->last.day == DAY_NONE || !is_aside(pass, timex->from)))
+		remember(pass, timex);
 }
 
 /* Words that can open no expression are most of a text. */
@@ -217,6 +277,8 @@ static void read_tokens(struct pass *pass)
 	while (i < pass->n) {
 		struct match match = { 0 };
 
+		if (token_at(pass, i)->sentence)
+			pass->same_sentence = false;
 		if (!may_open(token_at(pass, i)) || !match_form(pass, i, &match) ||
 		    match.end <= i) {
 			i++;
@@ -232,7 +294,8 @@ size_t dates_read(const struct dates *dates, const struct dates_document *docume
 {
 	struct pass pass = {
 		.dates = dates, .document = document, .published = document->published,
-		.last = { DAY_NONE, PRECISION_UNKNOWN, -1 }, .arena = arena,
+		.last = { DAY_NONE, PRECISION_UNKNOWN, -1 },
+		.told = { DAY_NONE, PRECISION_UNKNOWN, -1 }, .arena = arena,
 	};
 	struct token *tokens;
 
@@ -240,6 +303,8 @@ size_t dates_read(const struct dates *dates, const struct dates_document *docume
 	pass.tokens = tokens;
 	survey(&pass);
 	read_tokens(&pass);
+	if (document->steps)
+		*document->steps = pass.steps + pass.n;
 	*out = pass.timexes;
 	return pass.n_timexes;
 }

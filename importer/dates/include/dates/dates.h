@@ -52,6 +52,7 @@ struct dates_document {
 	int32_t published;       /* DAY_NONE: no publication date */
 	int published_hour;      /* -1 = unknown; for "tonight", "overnight" */
 	const char *country;     /* ISO alpha-3 of the article's place; may be NULL */
+	size_t *steps;           /* NULL, or gets the work done (tokens and forms tried) */
 };
 
 struct dates;
