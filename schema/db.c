@@ -265,10 +265,9 @@ static enum status make_ready(struct store *store, struct error *err)
 		status = bring_up_to_date(store, err);
 	if (status != STATUS_OK || store->mode == STORE_READ)
 		return status;
-	/* References are checked for a whole change at its end (write.c):
-	 * per row they cost a third more. */
+	/* Outside any transaction: inside, foreign_keys is silently ignored. */
 	status = db_exec(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-			 "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -32768;"
+			 "PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768;"
 			 "PRAGMA temp_store = MEMORY", err);
 	if (status == STATUS_OK)
 		status = load_codebook(store, err);
