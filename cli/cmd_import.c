@@ -1,0 +1,287 @@
+/* `dateline import`: articles in, with progress and a summary at the end. */
+#include <ftw.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "importer/import.h"
+
+#include "options.h"
+
+struct progress {
+	bool shown;              /* standard error is a terminal */
+	uint64_t total;          /* bytes to read; 0 = not known */
+	struct timespec start, last;
+};
+
+static double seconds_since(const struct timespec *then)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - then->tv_sec) + (double)(now.tv_nsec - then->tv_nsec) / 1e9;
+}
+
+static void show_progress(void *context, uint64_t bytes, uint64_t records)
+{
+	struct progress *progress = context;
+	double elapsed;
+
+	if (!progress->shown || seconds_since(&progress->last) < 0.2)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &progress->last);
+	elapsed = seconds_since(&progress->start);
+	fprintf(stderr, "\r%" PRIu64 " records, %.0f/s", records,
+		elapsed > 0 ? (double)records / elapsed : 0.0);
+	if (progress->total && bytes && bytes <= progress->total) {
+		double left = elapsed * (double)(progress->total - bytes) / (double)bytes;
+
+		fprintf(stderr, ", %3.0f %%, %d:%02d left", 100.0 * (double)bytes / (double)progress->total,
+			(int)left / 60, (int)left % 60);
+	}
+	fputs("   ", stderr);
+}
+
+static bool stop_asked(void *context)
+{
+	(void)context;
+	return cli_stopped();
+}
+
+/* nftw() takes no context. */
+static uint64_t bytes_seen;
+
+static int add_bytes(const char *path, const struct stat *file, int type, struct FTW *place)
+{
+	(void)path;
+	(void)place;
+	if (type == FTW_F)
+		bytes_seen += (uint64_t)file->st_size;
+	return 0;
+}
+
+static uint64_t bytes_of(char **paths, int n)
+{
+	bytes_seen = 0;
+	for (int i = 0; i < n; i++)
+		if (strcmp(paths[i], "-") == 0 || nftw(paths[i], add_bytes, 16, FTW_PHYS) != 0)
+			return 0;
+	return bytes_seen;
+}
+
+/* The summary ------------------------------------------------------------- */
+
+struct list {
+	const char *before;      /* what parts the next item from the last */
+	uint64_t total;          /* for shares; 0 = plain counts */
+};
+
+static enum status print_item(void *context, const char *label, uint64_t n)
+{
+	struct list *list = context;
+	struct strbuf clean;
+
+	strbuf_init(&clean);
+	utf8_printable(&clean, label, strlen(label));
+	if (list->total)
+		fprintf(stderr, "%s%s %.0f %%", list->before, clean.data,
+			100.0 * (double)n / (double)list->total);
+	else
+		fprintf(stderr, "%s%s %" PRIu64, list->before, clean.data, n);
+	strbuf_release(&clean);
+	list->before = ", ";
+	return STATUS_OK;
+}
+
+static void print_tally(struct store *store, const char *heading, enum tally tally,
+			int64_t batch, size_t most, uint64_t total)
+{
+	struct list list = { "", total };
+
+	fprintf(stderr, "%-18s", heading);
+	if (store_each_tally(store, tally, batch, most, &list, print_item, NULL) != STATUS_OK ||
+	    !list.before[0])
+		fputs("none", stderr);
+	fputc('\n', stderr);
+}
+
+static enum status print_name(void *context, const char *name, uint64_t articles,
+			      int64_t article, struct text_span sentence)
+{
+	(void)article;
+	(void)sentence;
+	return print_item(context, name, articles);
+}
+
+static void print_unknown(struct store *store, int64_t batch)
+{
+	struct list list = { "", 0 };
+
+	fprintf(stderr, "%-18s", "unknown names");
+	if (store_each_unknown(store, batch, 20, &list, print_name, NULL) != STATUS_OK ||
+	    !list.before[0])
+		fputs("none", stderr);
+	fputc('\n', stderr);
+}
+
+static void print_summary(struct store *store, const struct import_result *result,
+			  double seconds)
+{
+	const struct change_counts *c = &result->counts;
+
+	fprintf(stderr, "batch %" PRId64 "%s: %" PRIu64 " records read = %" PRIu64 " new + %" PRIu64
+		" duplicate + %" PRIu64 " revised + %" PRIu64 " skipped + %" PRIu64 " rejected\n",
+		result->batch, result->resumed ? " (taken up again)" : "", c->read, c->added,
+		c->duplicate, c->revised, c->skipped, c->rejected);
+	if (c->skipped)
+		print_tally(store, "skipped", TALLY_SKIPPED, result->batch, 20, 0);
+	if (c->rejected)
+		print_tally(store, "rejected", TALLY_REJECT, result->batch, 20, 0);
+	fprintf(stderr, "%-18s%" PRIu64 " in other languages (stored, not coded), %" PRIu64
+		" without a date, %" PRIu64 " with only \"last updated\"\n", "articles",
+		c->other_language, c->undated, c->updated_only);
+	fprintf(stderr, "%-18s%" PRIu64 " with no event, %" PRIu64 " with more than ten\n", "",
+		c->no_event, c->many_events);
+	fprintf(stderr, "%-18s%" PRIu64 " from %" PRIu64 " mentions\n", "events", c->events, c->mentions);
+	if (c->events) {
+		print_tally(store, "  dated by", TALLY_BASIS, result->batch, 10, c->events);
+		print_tally(store, "  confidence", TALLY_CONFIDENCE, result->batch, 5, c->events);
+		print_tally(store, "  top codes", TALLY_CODE, result->batch, 10, 0);
+		print_tally(store, "  top dyads", TALLY_DYAD, result->batch, 10, 0);
+	}
+	print_unknown(store, result->batch);
+	fprintf(stderr, "%-18s%s, %.1f s\n", "lexicon", result->lexicon, seconds);
+	if (c->rejected)
+		fprintf(stderr, "next: dateline rejects --batch %" PRId64 " says what was refused and why\n",
+			result->batch);
+	else if (c->events)
+		fputs("next: dateline timeline, or dateline relations A B --by month\n", stderr);
+}
+
+/* Running ----------------------------------------------------------------- */
+
+static char *join_command(int argc, char **argv)
+{
+	struct strbuf command;
+
+	strbuf_init(&command);
+	strbuf_adds(&command, "import");
+	for (int i = 0; i < argc; i++) {
+		strbuf_addc(&command, ' ');
+		strbuf_adds(&command, argv[i]);
+	}
+	return strbuf_detach(&command);
+}
+
+/* "title=Headline,text=Body" into the map; false on an unknown field. */
+static bool read_map(char *words, struct reader_map *map, struct error *err)
+{
+	const struct { const char *name; const char **place; } fields[] = {
+		{ "title", &map->title }, { "text", &map->text }, { "published", &map->published },
+		{ "modified", &map->modified }, { "publisher", &map->publisher },
+		{ "url", &map->url }, { "language", &map->language }, { "author", &map->author },
+	};
+	char *rest = words;
+
+	for (char *pair = strsep(&rest, ","); pair; pair = strsep(&rest, ",")) {
+		char *equals = strchr(pair, '=');
+		size_t i = 0;
+
+		if (equals)
+			*equals = '\0';
+		while (i < sizeof fields / sizeof fields[0] && strcmp(fields[i].name, pair) != 0)
+			i++;
+		if (!equals || !equals[1] || i == sizeof fields / sizeof fields[0]) {
+			error_set(err, STATUS_USAGE, "--map takes FIELD=COLUMN, with a field of title, text, "
+				  "published, modified, publisher, url, language, author; not '%s'", pair);
+			return false;
+		}
+		*fields[i].place = equals + 1;
+	}
+	return true;
+}
+
+static int run_import(struct cli *cli, int argc, char **argv, struct import_options *options)
+{
+	struct progress progress = { .shown = isatty(STDERR_FILENO) };
+	struct import_result result;
+	struct error err = ERROR_INIT;
+	struct store *store;
+	enum status status;
+
+	if (store_open(&store, cli->database, STORE_CREATE, &err) != STATUS_OK)
+		return cli_fail(&err);
+	if (progress.shown)
+		progress.total = bytes_of(argv, argc);
+	clock_gettime(CLOCK_MONOTONIC, &progress.start);
+	progress.last = progress.start;
+	options->context = &progress;
+	options->stopped = stop_asked;
+	options->progress = show_progress;
+	cli_catch_stop();
+	status = import_run(store, (const char *const *)argv, (size_t)argc, options, &result, &err);
+	if (progress.shown)
+		fputs("\r\033[K", stderr);
+	if (result.batch)
+		print_summary(store, &result, seconds_since(&progress.start));
+	store_close(store);
+	if (status != STATUS_OK)
+		return cli_fail(&err);
+	return result.counts.rejected ? EXIT_REJECTS : EXIT_FINE;
+}
+
+static int32_t day_today(void)
+{
+	time_t now = time(NULL);
+	struct tm local;
+
+	localtime_r(&now, &local);
+	return civil_day(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+}
+
+int cmd_import(struct cli *cli, const struct command *self, int argc, char **argv)
+{
+	struct import_options import;
+	const char *map = NULL;
+	const struct option options[] = {
+		{ "format", 0, OPTION_TEXT, &import.reader.format, "NAME",
+		  "text, markdown, html, feed, csv, tsv, json or jsonl; else by content and name" },
+		{ "map", 0, OPTION_TEXT, &map, "F=COL,...",
+		  "columns or members: title=, text=, published=, publisher=, url=, ..." },
+		{ "file-dates", 0, OPTION_FLAG, &import.reader.file_dates, NULL,
+		  "take the file's own date where the article states none" },
+		{ "lexicon", 0, OPTION_TEXT, &import.lexicon, "DIR",
+		  "take the files of DIR in place of the compiled ones" },
+		OPTIONS_END
+	};
+	const struct option *sets[] = { options, NULL };
+	struct error err = ERROR_INIT;
+	char *map_words = NULL, *command;
+	int code;
+
+	import_options_init(&import);
+	import.reader.today = day_today();
+	command = join_command(argc, argv);
+	code = options_parse(self, sets, &argc, argv);
+	if (code < 0 && argc == 0) {
+		error_set(&err, STATUS_USAGE, "import what? Name files, folders or - for standard input");
+		code = cli_fail(&err);
+	}
+	if (code < 0 && map) {
+		map_words = strdup(map);
+		if (!map_words || !read_map(map_words, &import.reader.map, &err))
+			code = cli_fail(&err);
+	}
+	if (code < 0) {
+		import.command = command;
+		code = run_import(cli, argc, argv, &import);
+	}
+	free(map_words);
+	free(command);
+	return code;
+}
