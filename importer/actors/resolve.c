@@ -80,7 +80,9 @@ static void read_parts(const struct lexicon *lex, const struct sentence *s, uint
 	}
 }
 
-static const char *office_code(const struct lex_actor *person, int32_t day, const char **title)
+/* A title says that the office was held when it happened, whenever told. */
+static const char *office_code(const struct lex_actor *person, int32_t day, bool titled,
+			       const char **title)
 {
 	const struct office *best = NULL;
 
@@ -92,7 +94,7 @@ static const char *office_code(const struct lex_actor *person, int32_t day, cons
 			if (!best || (best->from != DAY_NONE && office->from > best->from))
 				best = office;
 		} else if ((office->from == DAY_NONE || office->from <= day) &&
-			   (office->to == DAY_NONE || day < office->to)) {
+			   (office->to == DAY_NONE || day < office->to || titled)) {
 			best = office;
 		}
 	}
@@ -187,7 +189,8 @@ static void combine(struct actor_context *context, const struct parts *parts, st
 	if (parts->person) {
 		out->entry = parts->person;
 		out->entity = out->name = parts->person->name;
-		out->code = office_code(parts->person, context->day, &title);
+		out->titled = parts->role && !parts->former;
+		out->code = office_code(parts->person, context->day, out->titled, &title);
 		if (parts->former && parts->person->n_offices)
 			out->code = parts->person->code;
 	} else if (parts->role) {

@@ -6,7 +6,11 @@
 
 static bool same_actor(const struct found *a, const struct found *b)
 {
-	return a->code && b->code && !strcmp(a->code, b->code);
+	/* a country only guessed makes no two actors one */
+	if (!a->code || !b->code || a->guessed != b->guessed || strcmp(a->code, b->code))
+		return false;
+	/* "Ford pardoned Nixon": two persons of one code */
+	return !a->entity || !b->entity || !strcmp(a->entity, b->entity);
 }
 
 static bool in_side(const struct side *side, const struct found *found)
@@ -175,7 +179,12 @@ static void words_of(struct reading *r, const struct clause *c, struct act *act)
 {
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
 
+	act->perfect = verb->perfect;
 	act->first = verb->first;
+	act->clause_first = c->subject != NONE && c->subject < c->verb ? r->s->phrases[c->subject].first :
+			    verb->first;
+	act->clause_last = c->end < r->s->n_phrases && c->end > c->verb ? r->s->phrases[c->end - 1].last :
+			   r->s->n - 1;
 	act->last = c->object != NONE && c->object > c->verb ? r->s->phrases[c->object].last : verb->last;
 }
 
@@ -232,8 +241,9 @@ static bool act_by_noun(struct reading *r, struct clause *c, uint32_t p, uint32_
 	act->line = pattern->line;
 	act->flags = pattern->flags;
 	act->status = -1;
-	act->first = r->s->phrases[p].first;
+	act->first = act->clause_first = r->s->phrases[p].first;
 	act->last = last;
+	act->clause_last = end > p && end <= r->s->n_phrases ? r->s->phrases[end - 1].last : last;
 	if (source)
 		act->source = *source;
 	between = prep_phrase(r, p + 1, end, r->coder->word_between);
@@ -313,7 +323,11 @@ static bool compose(struct reading *r, struct clause *c, const struct governor *
 		act->target = inner->target;
 		tidy(&act->target, &act->source);
 	}
-	if (!knows(&act->target) && !(chain->flags & CHAIN_SAME)) {
+	if (inner && inner->flags & PATTERN_MUTUAL && act->source.n > 1 && !knows(&act->target)) {
+		/* "Jordan and Britain agreed to hold exercises": with each other */
+		act->flags |= PATTERN_MUTUAL;
+		act->target.n = 0;
+	} else if (!knows(&act->target) && !(chain->flags & CHAIN_SAME)) {
 		struct frame f;
 		struct slots any = { 2, { { SLOT_POSS, 0 }, { SLOT_IN_OBJ, 0 } } };
 		struct side side;

@@ -179,8 +179,12 @@ static uint32_t find_object(const struct reading *r, uint32_t v, uint32_t end)
 			/* "on Tuesday" has no preposition in news: step over days */
 			return k;
 		}
-		if (what == PHRASE_PREP && k == v + 1 && r->s->phrases[v].particle)
+		/* "vetoed on Friday a resolution" */
+		if (what == PHRASE_PREP && k + 2 < end && kind(r, k + 1) == PHRASE_NOUN &&
+		    kind(r, k + 2) == PHRASE_NOUN && token_spelled(r->s, r->s->phrases[k].first, "on")) {
+			k++;
 			continue;
+		}
 		if (what != PHRASE_ADV && what != PHRASE_QUOTE && what != PHRASE_ADJ)
 			return NONE;
 	}
@@ -302,6 +306,10 @@ static void said_of_oneself(struct reading *r, struct clause *c)
 	const struct side *outer;
 	uint32_t at = c->subject;
 
+	/* "said it was ending X and closing Y": the second verb's too */
+	for (uint32_t i = 0; c->outer == NONE && at != NONE && i < r->n_clauses; i++)
+		if (r->clauses[i].subject == at && r->clauses[i].verb < c->verb)
+			c->outer = r->clauses[i].outer;
 	if (c->outer == NONE || at == NONE || c->subj.n != 1 ||
 	    r->s->tokens[r->s->phrases[at].head].pos != POS_PRON || c->outer >= r->clause_of[c->verb])
 		return;

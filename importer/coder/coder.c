@@ -16,8 +16,10 @@ enum status coder_new(struct coder **out, const struct coder_options *options, s
 	if (!coder)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	status = lexicon_new(&coder->lex, options ? options->lexicon : NULL, err);
+	if (status == STATUS_OK)
+		status = dates_new(&coder->dates, NULL, err);
 	if (status != STATUS_OK) {
-		mem_free(coder);
+		coder_free(coder);
 		return status;
 	}
 	coder->statements = options && options->statements;
@@ -37,6 +39,7 @@ void coder_free(struct coder *coder)
 {
 	if (!coder)
 		return;
+	dates_free(coder->dates);
 	lexicon_free(coder->lex);
 	mem_free(coder);
 }
@@ -56,6 +59,10 @@ struct run {
 	size_t events_room, unknown_room;
 	uint32_t mutual;
 	bool in_title;
+	struct timex *timexes;         /* of the text being read */
+	size_t n_timexes;
+	uint32_t paragraph;
+	size_t n_body;                 /* sentences of the body so far */
 	FILE *explain;
 };
 
@@ -125,11 +132,45 @@ static enum confidence grade(const struct act *act, const struct found *source, 
 	return doubts == 0 ? CONFIDENCE_HIGH : doubts == 1 ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
 }
 
-static struct event_date date_of(const struct run *run)
+/* The days on which all offices named on both sides were held. */
+static void tenure(const struct found *const who[2], struct tie *tie)
 {
-	struct event_date date = { DAY_NONE, run->article->published, PRECISION_UNKNOWN, BASIS_BOUND };
+	for (int i = 0; i < 2; i++) {
+		const struct lex_actor *person = who[i] ? who[i]->entry : NULL;
+		const struct office *held = NULL;
 
-	return date;
+		if (!person || person->kind != KIND_PERSON || !who[i]->titled)
+			continue;
+		for (uint32_t k = 0; k < person->n_offices; k++)
+			if (!strcmp(person->offices[k].code, who[i]->code))
+				held = &person->offices[k];
+		if (!held)
+			continue;
+		if (held->from != DAY_NONE && (tie->tenure_from == DAY_NONE || held->from > tie->tenure_from))
+			tie->tenure_from = held->from;
+		if (held->to != DAY_NONE && (tie->tenure_to == DAY_NONE || held->to - 1 < tie->tenure_to))
+			tie->tenure_to = held->to - 1;
+	}
+}
+
+static struct event_date date_of(struct run *run, const struct sentence *s, const struct act *act,
+				 const struct found *const who[2])
+{
+	struct tie tie = {
+		.timexes = run->timexes, .n_timexes = run->n_timexes,
+		.clause = { s->tokens[act->clause_first].start, s->tokens[act->clause_last].end },
+		.sentence = { s->start, s->end }, .paragraph_start = run->paragraph,
+		.act = s->tokens[act->first].start, .published = run->article->published,
+		.published_precision = run->article->published_precision,
+		.published_by = run->article->published_by,
+		.tenure_from = DAY_NONE, .tenure_to = DAY_NONE,
+		.lead = run->in_title || run->n_body < 2,
+		.background = act->perfect,
+		.future = act->status == EVENT_ANNOUNCED || act->status == EVENT_INTENDED,
+	};
+
+	tenure(who, &tie);
+	return dates_tie(&tie);
 }
 
 /* "killing 20 people": a number before or after a word of harm. */
@@ -232,13 +273,14 @@ static void emit(struct run *run, const struct reading *r, const struct act *act
 {
 	struct coded_event event = { 0 }, *to;
 	const struct sentence *s = r->s;
+	const struct found *const who[2] = { source, target };
 
 	fill_actor(run, s, source, &event.source);
 	fill_actor(run, s, target, &event.target);
 	strcpy(event.cameo, act->code);
 	if (repeated(run, first, &event))
 		return;
-	event.date = date_of(run);
+	event.date = date_of(run, s, act, who);
 	event.status = act->status >= 0 ? (enum event_status)act->status : EVENT_DONE;
 	event.confidence = grade(act, source, target);
 	event.mutual = mutual;
@@ -347,6 +389,34 @@ static void explain_sentence(const struct reading *r)
 	}
 }
 
+static bool known_source(const struct act *act)
+{
+	for (uint32_t i = 0; i < act->source.n; i++)
+		if (act->source.found[i].code)
+			return true;
+	return false;
+}
+
+/* An act whose doer nobody knows stands in a sentence of its own only: beside
+ * one with a doer it is most often the circumstance of that. */
+static void write_all(struct run *run, const struct reading *r, const struct act *nouns,
+		      uint32_t n_nouns, size_t first)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < r->n_clauses; i++)
+		for (uint32_t k = 0; k < r->clauses[i].n_acts; k++)
+			any |= known_source(&r->clauses[i].acts[k]) &&
+			       strncmp(r->clauses[i].acts[k].code, "01", 2) != 0;
+	for (uint32_t i = 0; i < r->n_clauses; i++)
+		for (uint32_t k = 0; k < r->clauses[i].n_acts; k++)
+			if (!any || known_source(&r->clauses[i].acts[k]))
+				write_act(run, r, &r->clauses[i].acts[k], first);
+	for (uint32_t i = 0; i < n_nouns; i++)
+		if (!any || known_source(&nouns[i]))
+			write_act(run, r, &nouns[i], first);
+}
+
 static void code_sentence(struct run *run, struct sentence *s)
 {
 	struct reading r = { .coder = run->coder, .lex = run->coder->lex, .arena = run->arena,
@@ -368,11 +438,7 @@ static void code_sentence(struct run *run, struct sentence *s)
 		for (uint32_t i = r.n_clauses; i-- > 0;)
 			code_clause(&r, &r.clauses[i]);
 		code_nouns(&r, nouns, &n_nouns, ACTS_MAX);
-		for (uint32_t i = 0; i < r.n_clauses; i++)
-			for (uint32_t k = 0; k < r.clauses[i].n_acts; k++)
-				write_act(run, &r, &r.clauses[i].acts[k], first);
-		for (uint32_t i = 0; i < n_nouns; i++)
-			write_act(run, &r, &nouns[i], first);
+		write_all(run, &r, nouns, n_nouns, first);
 	}
 	actors_remember(&run->actors, s);
 }
@@ -380,11 +446,19 @@ static void code_sentence(struct run *run, struct sentence *s)
 static void code_text(struct run *run, const char *text)
 {
 	struct sentence s;
-	size_t at = 0, length = strlen(text);
+	size_t at = 0, length = strlen(text), last = 0;
+	struct dates_document document = { text, length, run->article->published, -1, NULL };
 
+	run->n_timexes = dates_read(run->coder->dates, &document, run->arena, &run->timexes);
+	run->paragraph = 0;
 	while (text_sentence(run->coder->lex, text, length, &at, run->arena, &s)) {
+		for (size_t i = last; i + 1 < s.start; i++)
+			if (text[i] == '\n' && text[i + 1] == '\n')
+				run->paragraph = s.start;
+		last = s.end;
 		run->out->n_sentences++;
 		code_sentence(run, &s);
+		run->n_body += !run->in_title;
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include "actors/actors.h"
 #include "coder/coder.h"
+#include "dates/tie.h"
 
 #define NONE UINT32_MAX
 #define ACTS_MAX 6
@@ -18,6 +19,8 @@ struct act {
 	uint32_t line;
 	uint32_t first, last;        /* tokens of its words */
 	bool chained;
+	uint32_t clause_first, clause_last; /* tokens of its clause */
+	bool perfect;                /* no day of its own: "has been active" */
 	struct found said_by;        /* code or words of who says it */
 };
 
@@ -54,6 +57,7 @@ struct reading {
 
 struct coder {
 	struct lexicon *lex;
+	struct dates *dates;
 	bool statements;
 	uint32_t light;              /* classes and modes known to the engine */
 	uint32_t mode_not, mode_will;

@@ -157,8 +157,10 @@ static uint8_t mark_kind(char mark)
 		return PHRASE_CLOSE;
 	case '-':
 		return PHRASE_COMMA;
+	case '.': case '?': case '!': case ';': case ':':
+		return PHRASE_STOP;
 	}
-	return PHRASE_STOP;
+	return PHRASE_ADV; /* "$" and the like are passed over */
 }
 
 static uint8_t single_kind(const struct token *t)

@@ -84,11 +84,16 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 		return true;
 	if (before->pos == POS_CONJ)
 		return opens_object(s, i) && t->tags & TAG_VERB_FIRST;
-	/* a noun before: a verb if an object opens after it and no verb came yet */
-	return (opens_object(s, i) || t->tags & TAG_VERB_FIRST) &&
-	       (!(i + 1 < s->n) || !(s->tokens[i + 1].tags & (TAG_CONJ)) ) &&
-	       (opens_object(s, i) || !(i + 1 < s->n) || s->tokens[i + 1].tags & (TAG_PREP | TAG_TO | TAG_NUM) ||
-		before->capital);
+	/* a noun before: a verb if an object opens after it, or no verb came yet */
+	if (opens_object(s, i))
+		return true;
+	if (t->tags & TAG_NOUN && i + 1 < s->n && s->tokens[i + 1].tags & TAG_CONJ)
+		return false;
+	for (uint32_t k = i; k-- > 0 && s->tokens[k].mark != ',';)
+		if (s->tokens[k].pos == POS_VERB)
+			return false;
+	return t->tags & TAG_VERB_FIRST &&
+	       (!(i + 1 < s->n) || s->tokens[i + 1].tags & (TAG_PREP | TAG_TO | TAG_NUM) || before->capital);
 }
 
 static bool verb_in_base(const struct sentence *s, uint32_t i, const struct token *before)

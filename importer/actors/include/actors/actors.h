@@ -22,6 +22,7 @@ struct found {
 	bool pronoun, own;             /* by pronoun; "its", "their": of the source itself */
 	bool guessed;                  /* country by context */
 	bool place;                    /* a place, no actor by itself */
+	bool titled;                   /* a person with the title of an office */
 };
 
 #define SIDE_MAX 8
