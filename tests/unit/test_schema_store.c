@@ -512,6 +512,92 @@ START_TEST(test_full_disk_rolls_back_and_says_so)
 }
 END_TEST
 
+static char heard[256];
+
+static enum status hear_change(void *context, const struct change_row *row)
+{
+	(void)context;
+	snprintf(heard + strlen(heard), sizeof heard - strlen(heard), "%d:%s:%d:%d ", (int)row->id,
+		 row->command, (int)row->state, (int)row->counts.events);
+	return STATUS_OK;
+}
+
+static enum status hear_count(void *context, const char *label, uint64_t n)
+{
+	(void)context;
+	snprintf(heard + strlen(heard), sizeof heard - strlen(heard), "%s=%d ", label, (int)n);
+	return STATUS_OK;
+}
+
+static enum status hear_name(void *context, const char *name, uint64_t articles, int64_t article,
+			     struct text_span sentence)
+{
+	(void)context;
+	snprintf(heard, sizeof heard, "%s %d %d %u", name, (int)articles, (int)article, sentence.end);
+	return STATUS_STOPPED;
+}
+
+static enum status hear_refusal(void *context, int64_t of, const struct refusal *refusal)
+{
+	(void)context;
+	snprintf(heard, sizeof heard, "%d %s:%d %s", (int)of, refusal->path, (int)refusal->line, refusal->code);
+	return STATUS_OK;
+}
+
+START_TEST(test_batches_tallies_names_and_rejects_are_told)
+{
+	struct coded_event events[] = {
+		fixture_event("RUS", "UKR", "161", 200, 200), fixture_event("RUSGOV", "UKR", "111", 200, 200),
+		fixture_event("USA", NULL, "111", DAY_NONE, 210),
+	};
+	struct refusal reject = { .path = "x.csv", .line = 4, .code = "csv", .reason = "ragged", .length = 3 };
+	struct store_stats stats;
+	struct article_kept kept;
+
+	begin("import a");
+	kept = put(fixture_article("One", "First text.", 210), events, 3);
+	ck_assert(store_unknown_name(store, kept.id, "Blue Brigade", (struct text_span){ 0, 9 }, &err) == STATUS_OK);
+	ck_assert(store_refusal(store, &reject, &err) == STATUS_OK);
+	end();
+	heard[0] = 0;
+	ck_assert(store_each_change(store, false, NULL, hear_change, &err) == STATUS_OK);
+	ck_assert_str_eq(heard, "1:import a:1:3 ");
+	heard[0] = 0;
+	ck_assert(store_each_tally(store, TALLY_CODE, 1, 5, NULL, hear_count, &err) == STATUS_OK);
+	ck_assert(store_each_tally(store, TALLY_BASIS, 1, 5, NULL, hear_count, &err) == STATUS_OK);
+	ck_assert(store_each_tally(store, TALLY_DYAD, 0, 5, NULL, hear_count, &err) == STATUS_OK);
+	ck_assert(store_each_tally(store, TALLY_REJECT, 1, 5, NULL, hear_count, &err) == STATUS_OK);
+	ck_assert_str_eq(heard, "111=2 161=1 text=2 bound=1 RUS > UKR=2 csv=1 ");
+	ck_assert_int_eq(store_each_unknown(store, 0, 20, NULL, hear_name, &err), STATUS_STOPPED);
+	ck_assert_str_eq(heard, "Blue Brigade 1 1 9");
+	ck_assert(store_each_refusal(store, 1, false, NULL, hear_refusal, &err) == STATUS_OK);
+	ck_assert_str_eq(heard, "1 x.csv:4 csv");
+	ck_assert(store_get_stats(store, &stats, &err) == STATUS_OK);
+	ck_assert(stats.events == 3 && stats.first_event == 200 && stats.last_published == 210);
+}
+END_TEST
+
+START_TEST(test_second_writer_is_refused_while_the_first_lives)
+{
+	struct change_info info = fixture_info(CHANGE_IMPORT, "other");
+	int64_t change;
+	bool resumed;
+
+	begin("a");
+	end();
+	ck_assert(db_exec(store_db(store), "UPDATE change SET state = 0, process = 1", &err) == STATUS_OK);
+	{
+		char host[256] = "", sql[400];
+
+		gethostname(host, sizeof host - 1);
+		snprintf(sql, sizeof sql, "UPDATE change SET host = '%s'", host);
+		ck_assert(db_exec(store_db(store), sql, &err) == STATUS_OK);
+	}
+	ck_assert_int_eq(store_change_begin(store, &info, &change, &resumed, &err), STATUS_STORE);
+	ck_assert_ptr_nonnull(strstr(err.text, "is changing this database"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("schema store");
@@ -538,6 +624,8 @@ int main(void)
 	tcase_add_test(tc, test_event_and_article_are_found_by_prefix_and_read_whole);
 	tcase_add_test(tc, test_views_show_iso_dates_and_names);
 	tcase_add_test(tc, test_check_tells_of_a_roll_up_that_differs);
+	tcase_add_test(tc, test_batches_tallies_names_and_rejects_are_told);
+	tcase_add_test(tc, test_second_writer_is_refused_while_the_first_lives);
 	tcase_add_test(tc, test_full_disk_rolls_back_and_says_so);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
