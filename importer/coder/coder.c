@@ -447,7 +447,8 @@ static void code_text(struct run *run, const char *text)
 {
 	struct sentence s;
 	size_t at = 0, length = strlen(text), last = 0;
-	struct dates_document document = { text, length, run->article->published, -1, NULL };
+	struct dates_document document = { .text = text, .length = length,
+		.published = run->article->published, .published_hour = -1 };
 
 	run->n_timexes = dates_read(run->coder->dates, &document, run->arena, &run->timexes);
 	run->paragraph = 0;
