@@ -943,7 +943,7 @@ static bool match_decade(struct pass *pass, size_t i, struct match *match)
 		return false;
 	if (t->digits == 4 && t->number >= 1000 && t->number < 2100)
 		decade = t->number / 10;
-	else if (t->digits == 2 && t->number >= 20 && !is_class(token_at(pass, i - 1), W_ARTICLE) &&
+	else if (t->digits == 2 && t->number >= 20 && !token_is(pass, i - 1, "the") &&
 		 !is_mark(token_at(pass, i - 1), '\'') && !is_class(token_at(pass, i - 1), W_JOINT) &&
 		 !is_mark(token_at(pass, i - 1), '-'))
 		return false;
@@ -1270,6 +1270,10 @@ static bool match_reference(struct pass *pass, size_t i, struct match *match)
 	if (token_is(pass, i, "past") && token_is(pass, i - 1, "the") &&
 	    (token_at(pass, i + 1)->kind != TOKEN_WORD || is_class(token_at(pass, i + 1), W_JOINT)))
 		return refers(match, i + 1, "PAST_REF");
+	if (token_is(pass, i, "term") && token_is(pass, i - 2, "the") &&
+	    (token_is(pass, i - 1, "long") || token_is(pass, i - 1, "short") ||
+	     token_is(pass, i - 1, "near") || token_is(pass, i - 1, "medium")))
+		return refers(match, i + 1, "FUTURE_REF");
 	if (is_class(t, W_MOMENT) && token_is(pass, i + 1, "being"))
 		return refers(match, i + 2, "PRESENT_REF");
 	if (pass->narrative && token_is(pass, i, "time") && token_is(pass, i - 1, "the") &&
@@ -1619,13 +1623,31 @@ static bool match_quantity(struct pass *pass, size_t i, struct match *match)
 	return done(match, k, TIMEX_DURATION);
 }
 
+static bool is_the(const struct pass *pass, const struct token *t)
+{
+	return t->end - t->start == 3 && (pass->document->text[t->start] | 32) == 't';
+}
+
+/* "the day before", "the day after", with nothing behind to lean on. */
+static bool day_beside(struct pass *pass, size_t i, struct match *match)
+{
+	int sign = token_is(pass, i + 1, "before") ? -1 : token_is(pass, i + 1, "after") ? 1 : 0;
+	const struct token *behind = token_at(pass, i + 2);
+
+	return sign && (behind->kind == TOKEN_MARK || behind->kind == TOKEN_END) &&
+	       put_unit(pass, match, last_of(pass, match),
+			(enum unit)value_of(token_at(pass, i), W_UNIT), sign, i + 2);
+}
+
 /* "years", "the day", "the end of the month" */
 static bool match_bare_unit(struct pass *pass, size_t i, struct match *match)
 {
 	const struct token *t = token_at(pass, i);
 	enum unit unit;
 	struct count vague = { .vague = true };
+	const struct token *before = token_at(pass, i - 1);
 	int32_t anchor;
+	int count;
 
 	if (!is_class(t, W_UNIT) || is_class(t, W_SHORT) || is_class(t, W_ORDINAL))
 		return false;
@@ -1639,14 +1661,24 @@ static bool match_bare_unit(struct pass *pass, size_t i, struct match *match)
 		match->quiet = true;
 		return done(match, i + 1, TIMEX_DURATION);
 	}
-	if (!token_is(pass, i - 1, "the") || i == 0 || unit <= UNIT_HOUR || unit > UNIT_YEAR ||
+	if (i > 1 && is_class(before, W_FILLER))
+		before = token_at(pass, i - 2);
+	if (i == 0 || !is_class(before, W_ARTICLE) || unit <= UNIT_HOUR || unit > UNIT_YEAR ||
 	    token_is(pass, i + 1, "of") || token_is(pass, i + 1, "when") ||
-	    token_is(pass, i + 1, "that") || is_class(token_at(pass, i + 1), W_BEFORE) ||
-	    is_class(token_at(pass, i + 1), W_AFTER))
+	    token_is(pass, i + 1, "that"))
+		return false;
+	if (day_beside(pass, i, match))
+		return true;
+	if (!is_the(pass, before) || ((is_class(token_at(pass, i + 1), W_BEFORE) ||
+				       is_class(token_at(pass, i + 1), W_AFTER)) &&
+				      !token_is(pass, i - 2, "in")))
 		return false;
 	anchor = pass->narrative || (unit == UNIT_DAY && pass->last.precision == PRECISION_DAY) ?
 			 last_of(pass, match) : now_of(pass, match);
-	return put_unit(pass, match, anchor, unit, 0, i + 1);
+	/* "over the weekend" said on a Monday */
+	count = unit == UNIT_WEEKEND && anchor != DAY_NONE && civil_weekday(anchor) < 5 &&
+		clause_tense(pass, i, i + 1) <= 0 ? -1 : 0;
+	return put_unit(pass, match, anchor, unit, count, i + 1);
 }
 
 /* daily, annually, "every two weeks", "each year", "per day" */

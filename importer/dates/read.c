@@ -100,6 +100,19 @@ static void survey_slash(struct survey *s, const struct pass *pass, size_t i)
 	s->month_first += t[1].number > 12 && t[1].number <= 31;
 }
 
+/* "today", "Friday", "last week", "ago", "said": the words of a day's news. */
+static bool points_at_now(const struct pass *pass, size_t i)
+{
+	const struct token *t = token_at(pass, i);
+
+	if (is_class(t, W_SHIFT))
+		return value_of(t, W_SHIFT) >= -1 && value_of(t, W_SHIFT) <= 1 &&
+		       is_class(token_at(pass, i + 1), W_UNIT) &&
+		       !is_class(token_at(pass, i - 1), W_ARTICLE);
+	return ((is_class(t, W_DEICTIC) || is_class(t, W_WEEKDAY)) && !is_class(t, W_SHORT)) ||
+	       is_class(t, W_AGO) || token_is(pass, i, "said") || token_is(pass, i, "says");
+}
+
 static void survey(struct pass *pass)
 {
 	int year = pass->published == DAY_NONE ? 0 : civil_from_day(pass->published).year;
@@ -114,7 +127,7 @@ static void survey(struct pass *pass)
 			survey_slash(&s, pass, i);
 		else if (t->capital && is_class(t, W_MONTH))
 			s.months++;
-		else if ((is_class(t, W_DEICTIC) || is_class(t, W_WEEKDAY)) && !is_class(t, W_SHORT))
+		else if (points_at_now(pass, i))
 			s.deictic++;
 	}
 	pass->order = (s.day_first > s.month_first) - (s.month_first > s.day_first);

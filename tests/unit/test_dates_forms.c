@@ -156,6 +156,10 @@ START_TEST(test_offsets_ago_earlier_later)
 		  "5 March 2020=2020-03-05; the same day=2020-03-05" },
 		{ "It began on 5 March 2020. The next day it ended.",
 		  "5 March 2020=2020-03-05; The next day=2020-03-06" },
+		{ "On 5 March 2020 he fled. They had met the day before.",
+		  "5 March 2020=2020-03-05; the day before=2020-03-04" },
+		{ "It fell over the weekend.", "the weekend=2021-W46-WE" },
+		{ "It rose later in the day.", "later in the day=2021-11-24" },
 		{ "He left two days before Christmas.", "two days before Christmas=2021-12-23" },
 	};
 
@@ -275,6 +279,8 @@ START_TEST(test_vague_references)
 		{ "He recently left.", "recently=PAST_REF" },
 		{ "It may end in the future.", "the future=FUTURE_REF" },
 		{ "It is currently shut.", "currently=PRESENT_REF" },
+		{ "It pays in the long term.", "term=FUTURE_REF" },
+		{ "In his 20s he left.", "" },
 	};
 
 	CHECK(rows);
