@@ -1665,7 +1665,8 @@ static bool match_bare_unit(struct pass *pass, size_t i, struct match *match)
 		before = token_at(pass, i - 2);
 	if (i == 0 || !is_class(before, W_ARTICLE) || unit <= UNIT_HOUR || unit > UNIT_YEAR ||
 	    token_is(pass, i + 1, "of") || token_is(pass, i + 1, "when") ||
-	    token_is(pass, i + 1, "that"))
+	    token_is(pass, i + 1, "that") ||
+	    (is_mark(token_at(pass, i + 1), '-') && !token_at(pass, i + 1)->spaced))
 		return false;
 	if (day_beside(pass, i, match))
 		return true;
@@ -1760,6 +1761,10 @@ static bool match_wrapped(struct pass *pass, size_t i, struct match *match)
 			k++;
 		if (value_of(t, W_UNIT) == UNIT_YEAR && is_year(token_at(pass, k)))
 			return match_year(pass, k, match);
+		if (value_of(t, W_UNIT) == UNIT_WEEK && k > i + 1)
+			return match_form(pass, k, match) && match->type == TIMEX_DATE &&
+			       strlen(match->value) == 10 && civil_parse_iso(match->value, 10) != DAY_NONE &&
+			       put_unit(pass, match, civil_parse_iso(match->value, 10), UNIT_WEEK, 0, match->end);
 		return k > i + 1 && value_of(t, W_UNIT) == UNIT_MONTH && match_month(pass, k, match);
 	}
 	if (!is_class(t, W_PART) || is_class(t, W_PLURAL))

@@ -178,6 +178,8 @@ START_TEST(test_months_take_the_nearest_year)
 		{ "It came in mid-April.", "mid-April=2021-04" },
 		{ "By the end of May it was over.", "the end of May=2021-05" },
 		{ "It came in late 2009.", "late 2009=2009" },
+		{ "It opens in the week of March 11.", "the week of March 11=2022-W10" },
+		{ "Sales beat the year-earlier quarter.", "" },
 		{ "In the last week of March it rose.", "the last week of March=2021-W12" },
 	};
 
