@@ -86,7 +86,7 @@ static enum status row_by_text(struct store *store, enum statement which, const 
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, text);
 	status = db_step(stmt, err);
 	if (status == STATUS_OK) {
@@ -126,7 +126,7 @@ static enum status party_get(struct store *store, const struct actor_code *code,
 		return status;
 	stmt = db_statement(store, SQL_PARTY_PUT, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, code->party);
 	if (code->country)
 		db_bind_text(stmt, 2, code->party);
@@ -149,7 +149,7 @@ static enum status actor_put(struct store *store, const char *code, const char *
 		return status;
 	stmt = db_statement(store, SQL_ACTOR_PUT, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	actor_code_label(code, label, sizeof label);
 	out->role = parsed.role;
 	db_bind_text(stmt, 1, code);
@@ -180,7 +180,7 @@ enum status actor_ref_get(struct store *store, const char *code, const char *nam
 	}
 	stmt = db_statement(store, SQL_ACTOR_GET, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, code);
 	status = db_step(stmt, err);
 	if (status == STATUS_OK) {
@@ -204,7 +204,7 @@ static enum status meta_is(struct store *store, const char *key, const char *val
 
 	*same = false;
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, key);
 	status = db_step(stmt, err);
 	if (status == STATUS_END)
@@ -223,7 +223,7 @@ static enum status meta_set(struct store *store, const char *key, const char *va
 	sqlite3_stmt *stmt = db_statement(store, SQL_META_SET, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, key);
 	db_bind_text(stmt, 2, value);
 	return db_run(stmt, err);
@@ -234,7 +234,7 @@ static enum status put_code(struct store *store, const struct code_entry *code, 
 	sqlite3_stmt *stmt = db_statement(store, SQL_CODE_PUT, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, code->code);
 	sqlite3_bind_text(stmt, 2, code->code, 2, SQLITE_STATIC);
 	db_bind_text(stmt, 3, code->label);
@@ -251,7 +251,7 @@ static enum status put_country(struct store *store, const struct country *countr
 	sqlite3_stmt *stmt = db_statement(store, SQL_COUNTRY_PUT, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, country->cameo);
 	db_bind_text(stmt, 2, country->iso3);
 	db_bind_text(stmt, 3, country->iso2);
@@ -332,7 +332,7 @@ static enum status entity_get(struct store *store, const struct store_actor *act
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, actor->name);
 	db_bind_text(stmt, 2, actor->kind);
 	status = db_step(stmt, err);
@@ -343,7 +343,7 @@ static enum status entity_get(struct store *store, const struct store_actor *act
 	}
 	stmt = status == STATUS_END ? db_statement(store, SQL_ENTITY_PUT, err) : NULL;
 	if (!stmt)
-		return status == STATUS_END ? STATUS_STORE : status;
+		return status == STATUS_END ? db_lost(err) : status;
 	db_bind_text(stmt, 1, actor->name);
 	db_bind_text(stmt, 2, actor->kind);
 	sqlite3_bind_int(stmt, 3, actor->own);
@@ -371,7 +371,7 @@ static enum status put_name(struct store *store, int64_t entity, const char *tex
 	sqlite3_stmt *stmt = key ? db_statement(store, SQL_NAME_PUT, err) : NULL;
 
 	if (!stmt)
-		return key ? STATUS_STORE : STATUS_NOMEM;
+		return db_lost(err);
 	db_bind_text(stmt, 1, key);
 	sqlite3_bind_int64(stmt, 2, entity);
 	db_bind_text(stmt, 3, text);
@@ -385,7 +385,7 @@ static enum status put_office(struct store *store, int64_t entity, int64_t actor
 	sqlite3_stmt *stmt = db_statement(store, SQL_OFFICE_PUT, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, entity);
 	sqlite3_bind_int64(stmt, 2, actor_id);
 	sqlite3_bind_int(stmt, 3, actor->from);
@@ -406,7 +406,7 @@ static enum status name_actor(struct store *store, int64_t id, const struct stor
 		return STATUS_OK;
 	stmt = db_statement(store, SQL_ACTOR_NAME, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, id);
 	db_bind_text(stmt, 2, actor->name);
 	return db_run(stmt, err);
@@ -457,7 +457,7 @@ static enum status put_member(struct store *store, const struct store_member *me
 	key = folded(store, member->group, err);
 	stmt = key ? db_statement(store, SQL_MEMBER_PUT, err) : NULL;
 	if (!stmt)
-		return key ? STATUS_STORE : STATUS_NOMEM;
+		return db_lost(err);
 	db_bind_text(stmt, 1, key);
 	db_bind_text(stmt, 2, member->group);
 	sqlite3_bind_int64(stmt, 3, ref.id);

@@ -87,7 +87,7 @@ static enum status run_ids(struct store *store, enum statement which, int64_t a,
 	int n;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	n = sqlite3_bind_parameter_count(stmt);
 	sqlite3_bind_int64(stmt, 1, a);
 	if (n > 1)
@@ -103,7 +103,7 @@ static enum status put_text(struct store *store, enum statement which, int64_t i
 	sqlite3_stmt *stmt = db_statement(store, which, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, id);
 	db_bind_text(stmt, 2, title);
 	db_bind_text(stmt, 3, text);
@@ -150,7 +150,7 @@ static enum status life_read(struct store *store, int64_t article, struct life *
 	strbuf_init(&life->title);
 	strbuf_init(&life->text);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, article);
 	status = db_step(stmt, err);
 	if (status != STATUS_OK)
@@ -194,10 +194,10 @@ static enum status gather(struct store *store, enum statement which, int64_t a, 
 			  struct strbuf *ids, struct error *err)
 {
 	sqlite3_stmt *stmt = db_statement(store, which, err);
-	enum status status = STATUS_STORE;
+	enum status status = db_lost(err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, a);
 	if (sqlite3_bind_parameter_count(stmt) > 1)
 		sqlite3_bind_int64(stmt, 2, b);
@@ -259,7 +259,7 @@ enum status article_revive(struct store *store, int64_t article, struct error *e
 
 	if (status == STATUS_OK) {
 		stmt = db_statement(store, SQL_ARTICLE_DIES, err);
-		status = STATUS_STORE;
+		status = db_lost(err);
 		if (stmt) {
 			sqlite3_bind_int64(stmt, 1, article);
 			status = db_run(stmt, err);
@@ -288,7 +288,7 @@ static enum status find_older(struct store *store, const struct article *article
 		return STATUS_OK;
 	stmt = db_statement(store, SQL_ARTICLE_BY_URL, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, article->url);
 	while ((status = db_step(stmt, err)) == STATUS_OK) {
 		const char *title = (const char *)sqlite3_column_text(stmt, 1);
@@ -309,7 +309,7 @@ static enum status put_article(struct store *store, const struct article *a, con
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	published_span(a, &from, &to);
 	sqlite3_bind_blob(stmt, 1, hash, HASH_BYTES, SQLITE_STATIC);
 	db_bind_text(stmt, 2, a->title);
@@ -361,7 +361,7 @@ static enum status find_by_hash(struct store *store, const uint8_t *hash, int64_
 
 	*id = 0;
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_blob(stmt, 1, hash, HASH_BYTES, SQLITE_STATIC);
 	status = db_step(stmt, err);
 	if (status != STATUS_OK)
@@ -434,7 +434,7 @@ enum status store_unknown_name(struct store *store, int64_t article, const char 
 	sqlite3_stmt *stmt = status == STATUS_OK ? db_statement(store, SQL_UNKNOWN_PUT, err) : NULL;
 
 	if (!stmt)
-		return write_guard(store, status == STATUS_OK ? STATUS_STORE : status);
+		return write_guard(store, status == STATUS_OK ? db_lost(err) : status);
 	db_bind_text(stmt, 1, name);
 	sqlite3_bind_int64(stmt, 2, article);
 	sqlite3_bind_int64(stmt, 3, sentence.start);
@@ -451,7 +451,7 @@ static enum status stands(struct store *store, int64_t article, int64_t batch, s
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, article);
 	sqlite3_bind_int64(stmt, 2, batch);
 	status = db_step(stmt, err);
@@ -525,7 +525,7 @@ static enum status may_undo(struct store *store, int64_t batch, struct error *er
 	int state;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int(stmt, 1, 0);
 	sqlite3_bind_int64(stmt, 2, batch);
 	status = batch ? db_step(stmt, err) : STATUS_END;

@@ -152,7 +152,7 @@ static enum status head_before(struct store *store, const struct dirty *d, struc
 			       struct error *err)
 {
 	sqlite3_stmt *stmt = group_statement(store, SQL_GROUP_BEFORE, d, err);
-	enum status status = stmt ? db_step(stmt, err) : STATUS_STORE;
+	enum status status = stmt ? db_step(stmt, err) : db_lost(err);
 	struct event_key key;
 	int64_t id;
 
@@ -163,7 +163,7 @@ static enum status head_before(struct store *store, const struct dirty *d, struc
 	sqlite3_reset(stmt);
 	stmt = db_statement(store, SQL_EVENT_KEY, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, id);
 	status = db_step(stmt, err);
 	if (status != STATUS_OK)
@@ -184,7 +184,7 @@ static enum status set_cluster(struct store *store, const struct event_key *even
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, event->id);
 	sqlite3_bind_int64(stmt, 2, cluster);
 	status = db_run(stmt, err);
@@ -200,7 +200,7 @@ static enum status settle_group(struct store *store, const struct dirty *d, stru
 
 	stmt = status == STATUS_OK ? group_statement(store, SQL_GROUP_FROM, d, err) : NULL;
 	if (!stmt)
-		return status == STATUS_OK ? STATUS_STORE : status;
+		return status == STATUS_OK ? db_lost(err) : status;
 	while ((status = db_step(stmt, err)) == STATUS_OK) {
 		event_key_read(stmt, &event);
 		if (!joins(&head, &event))

@@ -71,6 +71,11 @@ enum status db_prepare(struct store *store, const char *sql, sqlite3_stmt **out,
 	return rc == SQLITE_OK ? STATUS_OK : db_fail(store->db, rc, err);
 }
 
+enum status db_lost(const struct error *err)
+{
+	return err && err->status != STATUS_OK ? err->status : STATUS_STORE;
+}
+
 sqlite3_stmt *db_statement(struct store *store, enum statement which, struct error *err)
 {
 	sqlite3_stmt **stmt = &store->statements[which];

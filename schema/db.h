@@ -26,6 +26,8 @@ sqlite3 *store_db(struct store *store);
 
 /* The statement, reset, its bindings cleared; borrowed. NULL with err set. */
 sqlite3_stmt *db_statement(struct store *store, enum statement which, struct error *err);
+/* The status to return when there was none: what err says, where there is one. */
+enum status db_lost(const struct error *err);
 const char *db_statement_sql(enum statement which);
 
 /* A statement of one's own, owned: sqlite3_finalize() it. */

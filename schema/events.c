@@ -95,7 +95,7 @@ static enum status rollup_step(struct store *store, enum statement which,
 	sqlite3_stmt *stmt = db_statement(store, which, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	if (which == SQL_DYAD_ADD || which == SQL_DYAD_DROP_EMPTY)
 		bind_dyad(stmt, key);
 	else
@@ -183,7 +183,7 @@ static enum status mutual_of(struct store *store, int64_t event, int64_t *out, s
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, event);
 	status = db_step(stmt, err);
 	if (status != STATUS_OK)
@@ -215,7 +215,7 @@ static enum status sum_mentions(struct store *store, int64_t event, struct sums 
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, event);
 	status = db_step(stmt, err);
 	if (status != STATUS_OK)
@@ -239,7 +239,7 @@ static enum status run_with_id(struct store *store, enum statement which, int64_
 	sqlite3_stmt *stmt = db_statement(store, which, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, id);
 	if (sqlite3_bind_parameter_count(stmt) > 1)
 		sqlite3_bind_int64(stmt, 2, second);
@@ -254,7 +254,7 @@ static enum status read_key(struct store *store, int64_t event, struct event_key
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, event);
 	status = db_step(stmt, err);
 	if (status == STATUS_OK) {
@@ -287,7 +287,7 @@ static enum status write_sums(struct store *store, int64_t event, const struct s
 		return status;
 	stmt = db_statement(store, SQL_EVENT_REFRESH, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, event);
 	sqlite3_bind_int64(stmt, 2, sums->mentions);
 	sqlite3_bind_int64(stmt, 3, sums->articles);
@@ -386,7 +386,7 @@ static enum status find_place(struct taking *t, struct error *err)
 	hash = (int64_t)digest_finish64(&digest);
 	stmt = db_statement(t->store, SQL_PLACE_GET, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, hash);
 	status = db_step(stmt, err);
 	if (status == STATUS_OK) {
@@ -396,7 +396,7 @@ static enum status find_place(struct taking *t, struct error *err)
 	}
 	stmt = status == STATUS_END ? db_statement(t->store, SQL_PLACE_PUT, err) : NULL;
 	if (!stmt)
-		return status == STATUS_END ? STATUS_STORE : status;
+		return status == STATUS_END ? db_lost(err) : status;
 	db_bind_text(stmt, 1, name);
 	db_bind_text(stmt, 2, country);
 	/* SQLite makes a NAN a NULL */
@@ -419,7 +419,7 @@ static enum status find_entity(struct store *store, const char *name, int64_t *o
 		return STATUS_OK;
 	stmt = db_statement(store, SQL_ENTITY_GET, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, name);
 	status = db_step(stmt, err);
 	if (status == STATUS_OK) {
@@ -429,7 +429,7 @@ static enum status find_entity(struct store *store, const char *name, int64_t *o
 	}
 	stmt = status == STATUS_END ? db_statement(store, SQL_ENTITY_PUT, err) : NULL;
 	if (!stmt)
-		return status == STATUS_END ? STATUS_STORE : status;
+		return status == STATUS_END ? db_lost(err) : status;
 	db_bind_text(stmt, 1, name);
 	sqlite3_bind_int(stmt, 3, 2);
 	status = db_run(stmt, err);
@@ -483,7 +483,7 @@ static enum status put_event(struct taking *t, int64_t id, int64_t hash, struct 
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	memcpy(key.code, e->cameo, sizeof key.code);
 	identity.source = e->source.code ? e->source.code : "";
 	identity.target = e->target.code ? e->target.code : "";
@@ -534,7 +534,7 @@ static enum status put_mention(struct taking *t, int64_t event, struct error *er
 	sqlite3_stmt *stmt = db_statement(t->store, SQL_MENTION_PUT, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, event);
 	sqlite3_bind_int64(stmt, 2, t->article);
 	sqlite3_bind_int(stmt, 3, e->in_title);
@@ -568,7 +568,7 @@ static enum status find_id(struct store *store, enum statement which, int64_t ha
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, hash);
 	status = db_step(stmt, err);
 	if (status == STATUS_OK) {
@@ -670,7 +670,7 @@ enum status store_events(struct store *store, int64_t article, const struct code
 		return STATUS_OK;
 	stmt = db_statement(store, SQL_ARTICLE_MENTIONS_ADD, err);
 	if (!stmt)
-		return write_guard(store, STATUS_STORE);
+		return write_guard(store, db_lost(err));
 	sqlite3_bind_int64(stmt, 1, article);
 	sqlite3_bind_int64(stmt, 2, (int64_t)n);
 	return write_guard(store, db_run(stmt, err));

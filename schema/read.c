@@ -44,7 +44,7 @@ static void read_step(void *context)
 static enum status read_rows(struct reading *r)
 {
 	if (!r->stmt)
-		return STATUS_STORE;
+		return db_lost(r->err);
 	if (!arena_run(r->arena, read_step, r)) {
 		sqlite3_reset(r->stmt);
 		return error_set(r->err, STATUS_NOMEM, "out of memory");
@@ -76,7 +76,7 @@ static enum status actors_by(struct reading *r, enum statement which, const char
 {
 	r->stmt = db_statement(r->store, which, r->err);
 	if (!r->stmt)
-		return STATUS_STORE;
+		return db_lost(r->err);
 	db_bind_text(r->stmt, 1, words);
 	return read_rows(r);
 }
@@ -227,7 +227,7 @@ enum status store_nearest_names(struct store *store, const char *words, size_t m
 	nr.near.key = key.data;
 	nr.reading.stmt = db_statement(store, SQL_ALL_NAMES, err);
 	if (!nr.reading.stmt)
-		status = STATUS_STORE;
+		status = db_lost(err);
 	else if (key.failed || !arena_run(arena, near_step, &nr))
 		status = error_set(err, STATUS_NOMEM, "out of memory");
 	else
@@ -275,7 +275,7 @@ static enum status event_of_dataset(struct store *store, const char *id, const c
 	sqlite3_stmt *stmt = db_statement(store, SQL_EVENT_BY_OWN_ID, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_text(stmt, 1, id, (int)(colon - id), SQLITE_STATIC);
 	db_bind_text(stmt, 2, colon + 1);
 	return only_row(stmt, "event", id, event, err);
@@ -294,7 +294,7 @@ enum status store_event_by_prefix(struct store *store, const char *prefix, int64
 		return error_set(err, STATUS_NOTFOUND, "\"%.40s\" is no event_id", prefix);
 	stmt = db_statement(store, SQL_EVENTS_BY_HASH, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	span = strlen(prefix) == 16 ? 0 : (UINT64_C(1) << (64 - 4 * strlen(prefix))) - 1;
 	first = strtoull(prefix, NULL, 16);
 	first = strlen(prefix) == 16 ? first : first << (64 - 4 * strlen(prefix));
@@ -310,7 +310,7 @@ static enum status article_by_number(struct store *store, const char *number, in
 	sqlite3_stmt *stmt = db_statement(store, SQL_ARTICLE_BY_ID, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, strtoll(number, NULL, 10));
 	return only_row(stmt, "article", number, article, err);
 }
@@ -336,7 +336,7 @@ enum status store_article_by_prefix(struct store *store, const char *prefix, int
 	}
 	stmt = db_statement(store, SQL_ARTICLES_BY_HASH, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	memset(high, 0xff, sizeof high);
 	for (size_t i = 0; prefix[i]; i++) {
 		int shift = i % 2 ? 0 : 4;
@@ -515,7 +515,7 @@ enum status store_each_change(struct store *store, bool all, void *context,
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int(stmt, 1, all);
 	sqlite3_bind_int(stmt, 2, 0);
 	while ((status = db_step(stmt, err)) == STATUS_OK) {
@@ -559,7 +559,7 @@ enum status store_each_refusal(struct store *store, int64_t batch, bool skipped,
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, batch);
 	while ((status = db_step(stmt, err)) == STATUS_OK) {
 		struct refusal refusal;
@@ -583,7 +583,7 @@ enum status store_each_unknown(struct store *store, int64_t batch, size_t most, 
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, batch);
 	sqlite3_bind_int64(stmt, 2, (int64_t)most);
 	while ((status = db_step(stmt, err)) == STATUS_OK) {
@@ -626,7 +626,7 @@ enum status store_each_tally(struct store *store, enum tally tally, int64_t batc
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, batch);
 	sqlite3_bind_int64(stmt, 2, (int64_t)most);
 	while ((status = db_step(stmt, err)) == STATUS_OK) {
@@ -642,7 +642,7 @@ enum status store_each_tally(struct store *store, enum tally tally, int64_t batc
 enum status store_get_stats(struct store *store, struct store_stats *out, struct error *err)
 {
 	sqlite3_stmt *stmt = db_statement(store, SQL_STATS, err);
-	enum status status = stmt ? db_step(stmt, err) : STATUS_STORE;
+	enum status status = stmt ? db_step(stmt, err) : db_lost(err);
 	uint64_t *const counts[] = {
 		&out->articles, &out->events, &out->distinct_events, &out->mentions, &out->actors,
 		&out->names, &out->rejects, &out->bytes,

@@ -27,14 +27,14 @@ enum status write_begin(struct store *store, struct error *err)
 		return error_set(err, STATUS_STORE, "the database was opened to be read only");
 	stmt = db_statement(store, SQL_BEGIN, err);
 	if (!stmt)
-		return err ? err->status : STATUS_STORE;
+		return err ? err->status : db_lost(err);
 	status = db_run(stmt, err);
 	if (status != STATUS_OK)
 		return status;
 	store->in_transaction = true;
 	store->began = time(NULL);
 	stmt = db_statement(store, SQL_NEXT_EVENT, err);
-	status = stmt ? db_step(stmt, err) : STATUS_STORE;
+	status = stmt ? db_step(stmt, err) : db_lost(err);
 	if (status == STATUS_OK) {
 		store->next_event = sqlite3_column_int64(stmt, 0);
 		sqlite3_reset(stmt);
@@ -51,7 +51,7 @@ static enum status total_add(struct store *store, const char *name, int64_t *del
 		return STATUS_OK;
 	stmt = db_statement(store, SQL_TOTAL_ADD, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	db_bind_text(stmt, 1, name);
 	sqlite3_bind_int64(stmt, 2, *delta);
 	*delta = 0;
@@ -85,7 +85,7 @@ static enum status write_counts(struct store *store, struct error *err)
 		return STATUS_OK;
 	stmt = db_statement(store, SQL_CHANGE_COUNTS, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, store->change);
 	for (int i = 0; i < (int)(sizeof values / sizeof *values); i++)
 		sqlite3_bind_int64(stmt, i + 2, (int64_t)values[i]);
@@ -107,7 +107,7 @@ enum status write_commit(struct store *store, struct error *err)
 	if (status != STATUS_OK)
 		return write_guard(store, status);
 	stmt = db_statement(store, SQL_COMMIT, err);
-	status = stmt ? db_run(stmt, err) : STATUS_STORE;
+	status = stmt ? db_run(stmt, err) : db_lost(err);
 	if (status != STATUS_OK)
 		return write_guard(store, status);
 	store->in_transaction = false;
@@ -182,7 +182,7 @@ static enum status look_at_running(struct store *store, const struct change_info
 	int64_t broken[64];
 	size_t n = 0;
 	sqlite3_stmt *stmt = db_statement(store, SQL_CHANGE_RUNNING, err);
-	enum status status = STATUS_STORE;
+	enum status status = db_lost(err);
 
 	*resume = 0;
 	while (stmt && (status = db_step(stmt, err)) == STATUS_OK) {
@@ -208,7 +208,7 @@ static enum status look_at_running(struct store *store, const struct change_info
 	for (size_t i = 0; i < n; i++) {
 		stmt = db_statement(store, SQL_CHANGE_BROKEN, err);
 		if (!stmt)
-			return STATUS_STORE;
+			return db_lost(err);
 		sqlite3_bind_int64(stmt, 1, broken[i]);
 		status = db_run(stmt, err);
 		if (status != STATUS_OK)
@@ -232,7 +232,7 @@ void change_counts_read(sqlite3_stmt *stmt, int column, struct change_counts *c)
 static enum status resume_change(struct store *store, int64_t id, struct error *err)
 {
 	sqlite3_stmt *stmt = db_statement(store, SQL_CHANGE_ROWS, err);
-	enum status status = STATUS_STORE;
+	enum status status = db_lost(err);
 
 	if (stmt) {
 		sqlite3_bind_int(stmt, 1, 1);
@@ -245,7 +245,7 @@ static enum status resume_change(struct store *store, int64_t id, struct error *
 	sqlite3_reset(stmt);
 	stmt = db_statement(store, SQL_CHANGE_RESUME, err);
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, id);
 	sqlite3_bind_int64(stmt, 2, getpid());
 	sqlite3_bind_text(stmt, 3, store->host, -1, SQLITE_STATIC);
@@ -260,7 +260,7 @@ static enum status new_change(struct store *store, const struct change_info *inf
 	enum status status;
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int(stmt, 1, (int)info->kind);
 	sqlite3_bind_int64(stmt, 2, getpid());
 	db_bind_text(stmt, 3, store->host);
@@ -311,7 +311,7 @@ enum status change_close(struct store *store, enum change_state state, struct er
 	sqlite3_stmt *stmt = db_statement(store, SQL_CHANGE_END, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, store->change);
 	sqlite3_bind_int(stmt, 2, (int)state);
 	return db_run(stmt, err);
@@ -349,7 +349,7 @@ static enum status input_put(struct store *store, const char *path, int64_t size
 	sqlite3_stmt *stmt = db_statement(store, SQL_INPUT_PUT, err);
 
 	if (!stmt)
-		return STATUS_STORE;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, store->change);
 	db_bind_text(stmt, 2, path);
 	if (size >= 0)
@@ -372,7 +372,7 @@ enum status store_input_begin(struct store *store, const char *path, int64_t siz
 	if (status == STATUS_OK)
 		stmt = db_statement(store, SQL_INPUT_GET, err);
 	if (!stmt)
-		return write_guard(store, status == STATUS_OK ? STATUS_STORE : status);
+		return write_guard(store, status == STATUS_OK ? db_lost(err) : status);
 	sqlite3_bind_int64(stmt, 1, store->change);
 	db_bind_text(stmt, 2, path);
 	status = db_step(stmt, err);
@@ -397,7 +397,7 @@ static enum status input_mark(struct store *store, enum statement which, const c
 	sqlite3_stmt *stmt = status == STATUS_OK ? db_statement(store, which, err) : NULL;
 
 	if (!stmt)
-		return write_guard(store, status == STATUS_OK ? STATUS_STORE : status);
+		return write_guard(store, status == STATUS_OK ? db_lost(err) : status);
 	sqlite3_bind_int64(stmt, 1, store->change);
 	db_bind_text(stmt, 2, path);
 	if (which == SQL_INPUT_REACHED)
@@ -450,7 +450,7 @@ enum status store_refusal(struct store *store, const struct refusal *refusal, st
 	if (status == STATUS_OK)
 		stmt = db_statement(store, refusal->skipped ? SQL_SKIPPED_PUT : SQL_REJECT_PUT, err);
 	if (!stmt)
-		return write_guard(store, status == STATUS_OK ? STATUS_STORE : status);
+		return write_guard(store, status == STATUS_OK ? db_lost(err) : status);
 	sqlite3_bind_int64(stmt, 1, store->change);
 	db_bind_text(stmt, 2, refusal->path ? refusal->path : "");
 	sqlite3_bind_int64(stmt, 3, (int64_t)refusal->line);
