@@ -1,0 +1,243 @@
+/* Formats that need the whole file: text, Markdown, pages, feeds. */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/utf8.h"
+#include "pages/pages.h"
+#include "reader.h"
+
+struct whole_step {
+	struct run *run;
+	enum format format;
+	const char *bytes;
+	size_t length;
+	struct article article;
+	struct error err;
+	enum status status;
+};
+
+/* --- Markdown ------------------------------------------------------------ */
+
+/* "key: value" lines between two "---" lines; returns the bytes they take. */
+static size_t front_matter(struct whole_step *step, struct fields *fields)
+{
+	const char *at = step->bytes + 4, *end = step->bytes + step->length;
+	const char *close = memmem(at - 1, (size_t)(end - at) + 1, "\n---", 4);
+	struct arena *arena = &step->run->arena;
+
+	if (!close)
+		return 0;
+	while (at < close) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		const char *stop = newline && newline < close ? newline : close;
+		const char *colon = memchr(at, ':', (size_t)(stop - at));
+		unsigned rank;
+		enum field field = colon ? field_find(&step->run->options->map, at,
+			(size_t)(colon - at), &rank) : FIELD_NONE;
+
+		if (field != FIELD_NONE && field != FIELD_TEXT) {
+			const char *from = colon + 1, *to = stop;
+
+			while (from < to && strchr(" \t\"'", *from))
+				from++;
+			while (to > from && strchr(" \t\r\"'", to[-1]))
+				to--;
+			if (to > from)
+				fields->value[field] = arena_strndup(arena, from, (size_t)(to - from));
+		}
+		at = stop + 1;
+	}
+	close += 4;
+	while (close < end && *close != '\n')
+		close++;
+	return (size_t)(close - step->bytes);
+}
+
+/* One line without its marks: heading signs, bullets, quotes, emphasis,
+ * links as their words. Writes at most length bytes; returns how many. */
+static size_t unmark_line(const char *line, size_t length, char *to)
+{
+	size_t i = 0, n = 0;
+
+	while (i < length && (line[i] == ' ' || line[i] == '>'))
+		i++;
+	if (i < length && line[i] == '#')
+		while (i < length && (line[i] == '#' || line[i] == ' '))
+			i++;
+	else if (i + 1 < length && strchr("-*+", line[i]) && line[i + 1] == ' ')
+		i += 2;
+	for (; i < length; i++) {
+		const char *close;
+
+		if (line[i] == '\\' && i + 1 < length && ispunct((unsigned char)line[i + 1])) {
+			to[n++] = line[++i];
+			continue;
+		}
+		if (line[i] == '*' || line[i] == '`' ||
+		    (line[i] == '!' && i + 1 < length && line[i + 1] == '['))
+			continue;
+		if (line[i] == '_' && (!i || i + 1 == length ||
+		    !isalnum((unsigned char)line[i - 1]) || !isalnum((unsigned char)line[i + 1])))
+			continue;
+		if (line[i] == '[' && (memmem(line + i, length - i, "](", 2)))
+			continue;
+		if (line[i] == ']' && i + 1 < length && line[i + 1] == '(' &&
+		    (close = memchr(line + i, ')', length - i))) {
+			i = (size_t)(close - line);
+			continue;
+		}
+		to[n++] = line[i];
+	}
+	return n;
+}
+
+static void read_markdown(struct whole_step *step)
+{
+	struct arena *arena = &step->run->arena;
+	struct fields fields = { .value = { NULL } };
+	size_t i = 0, n = 0;
+	char *text = arena_alloc(arena, step->length + 1);
+	enum field bad;
+
+	if (step->length > 4 && !memcmp(step->bytes, "---\n", 4))
+		i = front_matter(step, &fields);
+	while (i < step->length) {
+		const char *newline = memchr(step->bytes + i, '\n', step->length - i);
+		size_t length = newline ? (size_t)(newline - step->bytes) - i : step->length - i;
+		bool heading = step->bytes[i] == '#' && length > 2 && step->bytes[i + 1] == ' ';
+		size_t got = unmark_line(step->bytes + i, length, text + n);
+
+		if (heading && !fields.value[FIELD_TITLE] && strspn(text, "\n") == n) {
+			fields.value[FIELD_TITLE] = arena_strndup(arena, text + n, got);
+		} else {
+			n += got;
+			if (newline)
+				text[n++] = '\n';
+		}
+		i += length + 1;
+	}
+	text[n] = '\0';
+	fields.value[FIELD_TEXT] = text + strspn(text, "\r\n");
+	if (!fields_article(&fields, arena, &step->article, &bad)) {
+		error_set(&step->err, STATUS_INPUT, "\"%.60s\" is no date", fields.value[bad]);
+		error_at(&step->err, NULL, 2, 0, bad == FIELD_MODIFIED ? "modified" : "date");
+		step->status = STATUS_INPUT;
+	} else if (step->article.published_basis) {
+		step->article.published_basis = "metadata";
+	}
+}
+
+/* --- pages and text ------------------------------------------------------ */
+
+static void read_page(struct whole_step *step)
+{
+	struct page_options options = { .path = step->run->path, .fetched = DAY_NONE,
+		.today = step->run->options->today };
+
+	step->status = page_read(step->bytes, step->length, &options, &step->run->arena,
+				 &step->article, &step->err);
+}
+
+static void whole_to_article(void *context)
+{
+	struct whole_step *step = context;
+
+	if (step->format == FORMAT_HTML)
+		read_page(step);
+	else if (step->format == FORMAT_MARKDOWN)
+		read_markdown(step);
+	else
+		step->article.text = arena_strndup(&step->run->arena, step->bytes, step->length);
+}
+
+static enum status refuse_bytes(struct run *run, const char *bytes, size_t length, size_t at,
+				bool nul)
+{
+	struct place place = { .record = bytes, .record_bytes = length };
+
+	bytes_place(bytes, at, &place.line, &place.column);
+	return run_refuse(run, &place, false, nul ? "nul" : "utf8",
+		nul ? "a zero byte in the text" : "bytes that are no UTF-8");
+}
+
+static enum status take_whole(struct run *run, const char *bytes, size_t length,
+			      enum format format)
+{
+	struct whole_step step = { .run = run, .format = format, .bytes = bytes,
+		.length = length, .err = ERROR_INIT };
+	struct place place = { .record = bytes, .record_bytes = length };
+	size_t valid = utf8_valid_prefix(bytes, length);
+	const char *nul = memchr(bytes, '\0', length);
+
+	if (format != FORMAT_HTML && (nul || valid < length)) {
+		size_t at = nul && (size_t)(nul - bytes) < valid ? (size_t)(nul - bytes) : valid;
+
+		return refuse_bytes(run, bytes, length, at, nul && at != valid);
+	}
+	if (format == FORMAT_FEED)
+		return read_feed(run, bytes, length);
+	article_init(&step.article);
+	if (!arena_run(&run->arena, whole_to_article, &step))
+		return STATUS_NOMEM;
+	place.line = step.err.line;
+	place.column = step.err.column;
+	place.field = step.err.field[0] ? step.err.field : NULL;
+	if (step.status == STATUS_NOMEM)
+		return STATUS_NOMEM;
+	if (step.status != STATUS_OK)
+		return run_refuse(run, &place, step.status == STATUS_SKIP,
+			step.status == STATUS_SKIP ? "no-article" :
+			place.field ? "date" : status_name(step.status), "%s", step.err.text);
+	return run_article(run, &place, &step.article);
+}
+
+/* Past the limit the rest is only counted and hashed. */
+static enum status refuse_long(struct run *run, struct source *source, struct strbuf *all)
+{
+	struct place place = { .record = all->data, .record_bytes = all->length };
+	struct digest digest;
+	uint8_t sha256[32];
+	const char *bytes;
+	size_t length;
+	enum status status;
+
+	digest_init(&digest);
+	digest_add(&digest, all->data, all->length);
+	place.length = all->length;
+	while ((status = source_next(source, &bytes, &length)) == STATUS_OK && length) {
+		digest_add(&digest, bytes, length);
+		place.length += length;
+	}
+	if (status != STATUS_OK)
+		return status;
+	digest_finish(&digest, sha256);
+	place.sha256 = sha256;
+	return run_refuse(run, &place, false, "limit", "longer than %llu bytes",
+			  (unsigned long long)run->options->limits.record_bytes);
+}
+
+enum status read_whole(struct run *run, struct source *source, enum format format)
+{
+	enum status status = STATUS_OK;
+	struct strbuf all;
+	const char *bytes;
+	size_t length = 1;
+
+	strbuf_init(&all);
+	while (status == STATUS_OK && length &&
+	       all.length <= run->options->limits.record_bytes) {
+		status = source_next(source, &bytes, &length);
+		if (status == STATUS_OK)
+			strbuf_add(&all, bytes, length);
+		if (all.failed)
+			status = STATUS_NOMEM;
+	}
+	if (status == STATUS_OK && all.length > run->options->limits.record_bytes)
+		status = refuse_long(run, source, &all);
+	else if (status == STATUS_OK && (all.length || source->err.status == STATUS_OK))
+		status = take_whole(run, all.data, all.length, format);
+	strbuf_release(&all);
+	return status;
+}
