@@ -150,12 +150,6 @@ static const struct {
 	{ "source", NULL, FIELD_PUBLISHER, 1 },
 };
 
-struct item_step {
-	struct feed *feed;
-	xmlNode *item;
-	struct article article;
-};
-
 static bool is_block(const char *name)
 {
 	return !strcmp(name, "p") || !strcmp(name, "div") || !strcmp(name, "li") ||

@@ -239,12 +239,20 @@ static enum status take_object(struct frame *f, json_t *object)
 			  step.fields.value[step.bad]);
 }
 
+/* Jansson names its lack of memory in some places; in others it says nothing,
+ * or calls a string it could not store an invalid token. */
+static bool out_of_memory(const json_error_t *error)
+{
+	return !error->text[0] || json_error_code(error) == json_error_out_of_memory ||
+		!strncmp(error->text, "invalid token near '\"", 21);
+}
+
 static enum status refuse_jansson(struct frame *f, const json_error_t *error)
 {
 	enum json_error_code code = json_error_code(error);
 	struct place place = frame_place(f);
 
-	if (code == json_error_out_of_memory)
+	if (out_of_memory(error))
 		return STATUS_NOMEM;
 	if (error->line > 1)
 		place.column = 0;
@@ -258,7 +266,7 @@ static enum status refuse_jansson(struct frame *f, const json_error_t *error)
 
 static enum status record_end(struct frame *f)
 {
-	json_error_t error;
+	json_error_t error = { .text = "" };
 	json_t *object;
 	enum status status;
 

@@ -70,9 +70,8 @@ enum status source_next(struct source *source, const char **bytes, size_t *lengt
 	*length = source->end - source->start;
 	if (source->chunk && *length > source->chunk)
 		*length = source->chunk;
+	/* what was taken stays in the buffer, so giving it back moves nothing */
 	source->start += *length;
-	if (source->start == source->end)
-		source->start = source->end = 0;
 	return status;
 }
 
@@ -93,6 +92,6 @@ enum status source_unread(struct source *source, const char *bytes, size_t lengt
 		source->end = length + held;
 	}
 	source->start -= length;
-	memcpy(source->data + source->start, bytes, length);
+	memmove(source->data + source->start, bytes, length);
 	return STATUS_OK;
 }
