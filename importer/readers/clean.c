@@ -233,8 +233,13 @@ static bool head_line(struct article *article, struct line *line, struct arena *
 	bool update = false;
 	int32_t day = stamp_day(line, &update, &precision);
 
-	if (day == DAY_NONE)
+	/* a date alone may belong to a table, unless it is the date still missing */
+	if (day == DAY_NONE) {
 		day = bare_day(line, &precision);
+		if (article->published != DAY_NONE && !article->published_by &&
+		    day != article->published)
+			day = DAY_NONE;
+	}
 	if (day != DAY_NONE) {
 		take_stamp(article, day, precision, update, today);
 		return true;
