@@ -1,0 +1,182 @@
+/*
+ * The filter record: which events a question is about.  timeline/ makes it
+ * from people's words; this room compiles it to SQL with every value bound.
+ *
+ * A zeroed record with filter_init() matches all events of one's own articles.
+ * Arrays and strings are borrowed from the caller until the query is closed.
+ * Days are day numbers, both ends included, DAY_NONE for an open end.
+ *
+ * Events a person has set aside never match.
+ */
+#ifndef SCHEMA_FILTER_H
+#define SCHEMA_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "schema/records.h"
+#include "schema/store.h"
+
+/* One actor of a group.  whole: the country or organisation as a whole, by
+ * its state roles or by all of them (filter.all_roles); else that one code. */
+struct filter_actor {
+	int64_t actor;    /* as in actor_row.id */
+	int64_t party;    /* as in actor_row.party */
+	bool whole;
+	int32_t from, to; /* counts only in these days, `to` not included */
+};
+
+/* An event's side matches a group when any of its actors does. */
+struct filter_group {
+	const struct filter_actor *actors;
+	size_t n; /* 0 = anyone */
+};
+
+enum filter_order {
+	ORDER_DATE,      /* first day, undated last by the day they were reported by */
+	ORDER_PUBLISHED, /* earliest publication among its articles, unknown last */
+	ORDER_ARTICLES,  /* most articles first */
+	ORDER_NONE,      /* as stored: fastest */
+};
+
+#define FILTER_MAX_CODES 32
+#define FILTER_ALL_DATASETS (-1)
+
+struct filter {
+	int32_t from, to;       /* overlap; undated events by their last day alone */
+	bool within;            /* contained, not only overlapping; no undated ones */
+	unsigned precisions;    /* bit per enum precision, 0 = any; likewise below */
+	unsigned statuses;
+	unsigned confidences;
+	unsigned quads;         /* bits 1..4 */
+	struct filter_group actor;  /* on either side */
+	struct filter_group source;
+	struct filter_group target;
+	struct filter_group left, right; /* one on one side, one on the other */
+	bool all_roles;
+	const char *codes[FILTER_MAX_CODES]; /* prefixes: root, base or full code */
+	size_t n_codes;
+	const char *types[FILTER_MAX_CODES]; /* PLOVER types */
+	size_t n_types;
+	bool has_goldstein;
+	int goldstein_min, goldstein_max; /* tenths */
+	const char *text;       /* FTS5 query over the articles that report it */
+	const char *place;      /* name, region or country code */
+	const char *publisher;
+	int32_t published_from, published_to;
+	int64_t dataset;        /* 0 = own articles, or FILTER_ALL_DATASETS */
+	int64_t batch;          /* 0 = any */
+	bool distinct;          /* only those that stand for their cluster */
+	enum filter_order order;
+	int64_t limit;          /* 0 = none */
+	int64_t after;          /* number of the last event of the page before; 0 = first page */
+};
+
+void filter_init(struct filter *filter);
+
+/* Whether the text query can be read: STATUS_USAGE with the fault if not. */
+enum status filter_check_text(struct store *store, const char *text, struct error *err);
+
+/* Number of a dataset by name: STATUS_NOTFOUND. */
+enum status filter_find_dataset(struct store *store, const char *name, int64_t *out,
+				struct error *err);
+/* The dataset a question without --dataset is about: the only one that holds
+ * events, else one's own articles. */
+enum status filter_default_dataset(struct store *store, int64_t *out, struct error *err);
+
+/* Events ---------------------------------------------------------------------- */
+
+/* What an answer shows of an event.  Strings are borrowed until the next
+ * query_next() or query_close(); NULL = absent. */
+struct event_line {
+	int64_t id, batch;
+	char event_id[64], cluster_id[64];
+	char mutual_id[17];         /* "" = it has a direction */
+	const char *dataset, *dataset_id;
+	struct event_date date;
+	const char *source, *source_name, *source_country;
+	const char *target, *target_name, *target_country;
+	const char *cameo, *label, *plover;
+	int root, quad, goldstein;  /* tenths */
+	enum event_status status;
+	enum confidence confidence;
+	int review;
+	const char *place, *place_country;
+	bool has_point;
+	double latitude, longitude;
+	int64_t mentions, articles;
+	bool distinct;              /* stands for its cluster */
+	/* with QUERY_MENTIONS: over its mentions, and the earliest published one */
+	int64_t publishers;
+	int32_t first_published;    /* DAY_NONE = unknown */
+	int64_t deaths, injured, arrested, crowd; /* the largest stated; -1 = none */
+	int64_t article;            /* 0 = none (rows of datasets) */
+	const char *attributed_to, *rule, *publisher, *title, *url;
+	const char *sentence, *source_text, *target_text;
+	int64_t start, end;         /* code points of the sentence in the text; -1 = in the title */
+};
+
+#define QUERY_MENTIONS 1u
+
+struct query;
+
+/* Runs a filter.  STATUS_USAGE for paging in an order other than by date. */
+enum status query_open(struct query **out, struct store *store, const struct filter *filter,
+		       unsigned flags, struct error *err);
+/* STATUS_END after the last; the line is borrowed. */
+enum status query_next(struct query *query, const struct event_line **out, struct error *err);
+void query_close(struct query *query); /* NULL is fine */
+
+/* How many events match, limit and page left aside; mutual events once when
+ * `mutual_once`.  distinct may be NULL. */
+enum status query_count(struct store *store, const struct filter *filter, bool mutual_once,
+			int64_t *events, int64_t *distinct, struct error *err);
+
+/* Sums ------------------------------------------------------------------------ */
+
+/* Events alike in days, direction and code.  Counts of mutual rows let the
+ * caller count a pair once: (2 * n - mutual) / 2 over both directions. */
+struct tally_row {
+	int32_t from, to;      /* DAY_NONE as in event_date */
+	int direction;         /* 0 left > right, 1 right > left */
+	int root, quad;
+	int goldstein;         /* of the code, tenths */
+	int64_t n, distinct, mutual, mutual_distinct;
+};
+
+/* Left and right groups of the filter must be set.  Rows come in no order. */
+enum status query_tally(struct store *store, const struct filter *filter, void *context,
+			enum status (*on_row)(void *context, const struct tally_row *row),
+			struct error *err);
+
+/* One pair of parties or actors: what the network is made of. */
+struct dyad_row {
+	const char *source, *source_name; /* borrowed during the call; "" = none */
+	const char *target, *target_name;
+	int64_t n, distinct;
+	int64_t quads[4];       /* events of quad class 1..4 */
+	int64_t quads_distinct[4];
+	int64_t goldstein;      /* sum over n, tenths */
+	int64_t goldstein_distinct;
+	int32_t first, last;    /* days; DAY_NONE = none is dated */
+};
+
+/* Sums per ordered pair, strongest first (filter.distinct: by distinct ones);
+ * by_actor keeps codes apart that belong to one country.  Without all_roles
+ * only state roles count.  limit of the filter holds. */
+enum status query_network(struct store *store, const struct filter *filter, bool by_actor,
+			  void *context,
+			  enum status (*on_row)(void *context, const struct dyad_row *row),
+			  struct error *err);
+
+/* Articles by span of publication that touch from..to. */
+enum status query_articles(struct store *store, int32_t from, int32_t to, void *context,
+			   enum status (*on_row)(void *context, int32_t from, int32_t to, int64_t n),
+			   struct error *err);
+
+/* For tests: the query plan of a filter, a line per step; owned, NULL when out of memory. */
+char *query_plan(struct store *store, const struct filter *filter, struct error *err);
+
+#endif

@@ -1,0 +1,44 @@
+/* Private to this room: SQL text under construction, with its values. */
+#ifndef SCHEMA_SQLTEXT_H
+#define SCHEMA_SQLTEXT_H
+
+#include "base/strbuf.h"
+#include "db.h"
+#include "schema/filter.h"
+
+/* Which part of the answer a statement gives: they are disjoint, and in this
+ * order they give date order without a sort of the whole. */
+enum phase {
+	PHASE_BEFORE,  /* begins before `from`, reaches into it */
+	PHASE_DATED,   /* begins in the window (or anywhere without one) */
+	PHASE_UNDATED, /* by the last day alone */
+	N_PHASES,
+};
+
+struct sql_value {
+	const char *text; /* NULL: the number; borrowed */
+	int64_t number;
+};
+
+struct sqltext {
+	struct strbuf sql;
+	struct sql_value *values;
+	size_t n, capacity;
+};
+
+void sqltext_init(struct sqltext *text);
+void sqltext_release(struct sqltext *text);
+void sqltext_number(struct sqltext *text, int64_t number);
+void sqltext_text(struct sqltext *text, const char *value);
+/* Prepares it and binds the values; the statement is owned. */
+enum status sqltext_prepare(const struct sqltext *text, struct store *store,
+			    sqlite3_stmt **out, struct error *err);
+
+/* Whether a phase can give anything. */
+bool filter_has_phase(const struct filter *filter, enum phase phase);
+/* Appends the conditions on `e`, an event, as "a AND b"; days by phase. */
+void filter_where(struct sqltext *text, const struct filter *filter, enum phase phase);
+/* Appends those that put the left group on the source's side, and mirror. */
+void filter_direction(struct sqltext *text, const struct filter *filter, bool mirror);
+
+#endif

@@ -1,0 +1,276 @@
+#include "timeline/series.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+int series_unit_from_name(const char *name)
+{
+	static const char *const names[] = { "day", "week", "month", "quarter", "year" };
+
+	for (int i = 0; i <= UNIT_YEAR; i++)
+		if (strcmp(name, names[i]) == 0)
+			return i;
+	return -1;
+}
+
+static int32_t unit_start(enum series_unit unit, int32_t day)
+{
+	struct civil c = civil_from_day(day);
+
+	switch (unit) {
+	case UNIT_DAY:
+		break;
+	case UNIT_WEEK:
+		return day - civil_weekday(day) + 1;
+	case UNIT_MONTH:
+		return civil_day(c.year, c.month, 1);
+	case UNIT_QUARTER:
+		return civil_day(c.year, (c.month - 1) / 3 * 3 + 1, 1);
+	case UNIT_YEAR:
+		return civil_day(c.year, 1, 1);
+	}
+	return day;
+}
+
+/* The day after the unit that begins at `start`. */
+static int32_t unit_next(enum series_unit unit, int32_t start)
+{
+	static const int month_counts[] = { 0, 0, 1, 3, 12 };
+	int32_t next;
+
+	if (unit == UNIT_DAY)
+		return start + 1;
+	if (unit == UNIT_WEEK)
+		return start + 7;
+	next = civil_add_months(start, month_counts[unit]);
+	return next == DAY_NONE ? DAY_LAST + 1 : next;
+}
+
+void series_label(enum series_unit unit, int32_t day, char out[16])
+{
+	struct civil c = civil_from_day(day);
+	int year, week;
+
+	switch (unit) {
+	case UNIT_DAY:
+		civil_iso(day, out);
+		break;
+	case UNIT_WEEK:
+		civil_iso_week(day, &year, &week);
+		snprintf(out, 16, "%04d-W%02d", year % 10000, week % 100);
+		break;
+	case UNIT_MONTH:
+		snprintf(out, 16, "%04d-%02d", c.year % 10000, c.month % 100);
+		break;
+	case UNIT_QUARTER:
+		snprintf(out, 16, "%04d-Q%d", c.year % 10000, (c.month + 2) / 3 % 10);
+		break;
+	case UNIT_YEAR:
+		snprintf(out, 16, "%04d", c.year % 10000);
+		break;
+	}
+}
+
+struct rows {
+	struct tally_row *items;
+	size_t n, capacity;
+};
+
+static enum status on_row(void *context, const struct tally_row *row)
+{
+	struct rows *rows = context;
+
+	if (rows->n == rows->capacity) {
+		struct tally_row *larger = mem_grow(rows->items, &rows->capacity, rows->n + 1,
+						    sizeof *larger);
+
+		if (!larger)
+			return STATUS_NOMEM;
+		rows->items = larger;
+	}
+	rows->items[rows->n++] = *row;
+	return STATUS_OK;
+}
+
+static void place_undated(struct rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->items[i].from == DAY_NONE)
+			rows->items[i].from = rows->items[i].to;
+}
+
+/* The window asked for, its open ends closed by the events there are. */
+static void find_window(const struct filter *filter, const struct rows *rows, int32_t *from,
+			int32_t *to)
+{
+	int32_t first = DAY_NONE, last = DAY_NONE;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct tally_row *row = &rows->items[i];
+
+		if (row->from == DAY_NONE)
+			continue;
+		if (first == DAY_NONE || row->from < first)
+			first = row->from;
+		if (last == DAY_NONE || row->to > last)
+			last = row->to;
+	}
+	*from = filter->from != DAY_NONE ? filter->from : first;
+	*to = filter->to != DAY_NONE ? filter->to : last;
+	if (*from == DAY_NONE)
+		*from = *to;
+	if (*to == DAY_NONE)
+		*to = *from;
+}
+
+static enum status make_buckets(struct series *series, int32_t from, int32_t to, struct error *err)
+{
+	size_t n = 0, i = 0;
+
+	if (from == DAY_NONE || to < from)
+		return STATUS_OK;
+	for (int32_t day = unit_start(series->unit, from); day <= to; day = unit_next(series->unit, day))
+		if (++n > SERIES_MAX)
+			return error_set(err, STATUS_USAGE,
+					 "more than %d buckets: ask by a longer unit, or a shorter time", SERIES_MAX);
+	series->buckets = mem_zalloc(n * sizeof *series->buckets);
+	if (!series->buckets)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int32_t day = unit_start(series->unit, from); day <= to; i++) {
+		int32_t next = unit_next(series->unit, day);
+
+		series->buckets[i].from = day < from ? from : day;
+		series->buckets[i].to = next - 1 > to ? to : next - 1;
+		day = next;
+	}
+	series->n = n;
+	return STATUS_OK;
+}
+
+/* The bucket a day lies in, NULL if none. */
+static struct bucket *bucket_of(const struct series *series, int32_t day)
+{
+	size_t low = 0, high = series->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (day < series->buckets[middle].from)
+			high = middle;
+		else if (day > series->buckets[middle].to)
+			low = middle + 1;
+		else
+			return &series->buckets[middle];
+	}
+	return NULL;
+}
+
+static void count_row(struct bucket *bucket, const struct tally_row *row, double share, bool distinct)
+{
+	/* a mutual pair has a row in each direction: half an event each */
+	double events = share * ((double)row->n - (double)row->mutual / 2);
+	double apart = share * ((double)row->distinct - (double)row->mutual_distinct / 2);
+	double counted = distinct ? apart : events;
+
+	bucket->events += events;
+	bucket->distinct += apart;
+	*(row->direction ? &bucket->backward : &bucket->forward) +=
+		share * (double)(distinct ? row->distinct : row->n);
+	if (row->quad >= 1 && row->quad <= 4)
+		bucket->quads[row->quad - 1] += counted;
+	bucket->goldstein += counted * row->goldstein;
+	bucket->n += counted;
+}
+
+/* Shares by days; the days outside the window are nobody's. */
+static void spread_row(struct series *series, const struct tally_row *row, bool distinct)
+{
+	double days = (double)row->to - row->from + 1;
+
+	for (size_t i = 0; i < series->n; i++) {
+		struct bucket *bucket = &series->buckets[i];
+		int32_t from = row->from > bucket->from ? row->from : bucket->from;
+		int32_t to = row->to < bucket->to ? row->to : bucket->to;
+
+		if (from <= to)
+			count_row(bucket, row, ((double)to - from + 1) / days, distinct);
+	}
+}
+
+static void take_row(struct series *series, const struct tally_row *row, bool distinct)
+{
+	struct bucket *bucket;
+
+	if (row->from == DAY_NONE) {
+		count_row(&series->undated, row, 1, distinct);
+		return;
+	}
+	bucket = bucket_of(series, row->from);
+	if (bucket && row->to <= bucket->to)
+		count_row(bucket, row, 1, distinct);
+	else if (series->spread)
+		spread_row(series, row, distinct);
+	else
+		count_row(&series->coarser, row, 1, distinct);
+}
+
+static enum status on_articles(void *context, int32_t from, int32_t to, int64_t n)
+{
+	struct series *series = context;
+	struct bucket *bucket = bucket_of(series, from);
+
+	if (bucket && to <= bucket->to)
+		bucket->articles += (double)n;
+	return STATUS_OK;
+}
+
+static void find_span(struct series *series)
+{
+	series->first = series->last = DAY_NONE;
+	for (size_t i = 0; i < series->n; i++) {
+		if (series->buckets[i].events == 0)
+			continue;
+		if (series->first == DAY_NONE)
+			series->first = series->buckets[i].from;
+		series->last = series->buckets[i].to;
+	}
+}
+
+enum status series_new(struct series *out, struct store *store, const struct filter *filter,
+		       const struct series_options *options, struct error *err)
+{
+	struct rows rows = { 0 };
+	struct filter all = *filter;
+	int32_t from, to;
+	enum status status;
+
+	*out = (struct series){
+		.unit = options->unit, .spread = options->spread,
+		.assume_published = options->assume_published,
+	};
+	all.distinct = false; /* both numbers are shown */
+	status = query_tally(store, &all, &rows, on_row, err);
+	if (status == STATUS_OK) {
+		if (options->assume_published)
+			place_undated(&rows);
+		find_window(filter, &rows, &from, &to);
+		status = make_buckets(out, from, to, err);
+	}
+	for (size_t i = 0; status == STATUS_OK && i < rows.n; i++)
+		take_row(out, &rows.items[i], filter->distinct);
+	if (status == STATUS_OK && out->n)
+		status = query_articles(store, from, to, out, on_articles, err);
+	find_span(out);
+	mem_free(rows.items);
+	if (status != STATUS_OK)
+		series_release(out);
+	return status;
+}
+
+void series_release(struct series *series)
+{
+	mem_free(series->buckets);
+	series->buckets = NULL;
+	series->n = 0;
+}
