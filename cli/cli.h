@@ -51,4 +51,17 @@ int cmd_dates(struct cli *cli, const struct command *self, int argc, char **argv
 int cmd_extract(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_import(struct cli *cli, const struct command *self, int argc, char **argv);
 
+/* Questions. */
+int cmd_timeline(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_relations(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_network(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_export(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_actors(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_codes(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_show(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_batches(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_rejects(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_check(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_stats(struct cli *cli, const struct command *self, int argc, char **argv);
+
 #endif

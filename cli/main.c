@@ -37,6 +37,43 @@ static const struct command commands[] = {
 	  "  dateline extract page.html\n"
 	  "  find pages -name '*.html' | dateline extract -\n" },
 #endif
+	{ "timeline", cmd_timeline, true, "Events in order, undated ones last",
+	  "[filter] [--format FORMAT]",
+	  "  dateline timeline --actor NATO --from 2021\n"
+	  "  dateline timeline --between RUS,BLR:members:NATO --quad 3,4 --order articles --limit 20\n" },
+	{ "relations", cmd_relations, true, "The history of two actors by day, week, month, quarter or year",
+	  "A B [--by UNIT] [filter]",
+	  "  dateline relations RUS NATO --by month --from 2021-09 --to 2021-11\n"
+	  "  dateline relations USA AFG --by year --format csv -o usa-afg.csv\n" },
+	{ "network", cmd_network, true, "Who dealt with whom: counts and mean Goldstein score per dyad",
+	  "[--by country|actor] [filter]",
+	  "  dateline network --from 2021-08 --to 2021-08 --limit 20\n" },
+	{ "actors", cmd_actors, true, "Look up names and codes of actors; add names, list unknown ones",
+	  "NAME... | members:GROUP | add CODE NAME... | gaps",
+	  "  dateline actors \"President Biden\"\n"
+	  "  dateline actors members:NATO\n"
+	  "  dateline actors add KENGOV \"Nairobi State House\"\n" },
+	{ "codes", cmd_codes, false, "Look up event codes by number, word or PLOVER type",
+	  "[CODE | WORD]...",
+	  "  dateline codes 16\n"
+	  "  dateline codes sanction\n" },
+	{ "show", cmd_show, true, "Everything about one event or article",
+	  "event ID | article ID",
+	  "  dateline show event 3f2a\n"
+	  "  dateline show article 12\n" },
+	{ "export", cmd_export, true, "All events, or those of a filter, as csv, tsv, json or jsonl",
+	  "[filter] [--format FORMAT] [-o FILE]",
+	  "  dateline export -o events.csv\n"
+	  "  dateline export --format jsonl --columns event_id,date,source,target,cameo --order none\n" },
+	{ "batches", cmd_batches, true, "What came in, import by import; take one back",
+	  "[undo N]",
+	  "  dateline batches\n"
+	  "  dateline batches undo 3\n" },
+	{ "rejects", cmd_rejects, true, "Records that were refused, and why",
+	  "[--batch N] [--skipped]",
+	  "  dateline rejects --batch 3 --format csv -o rejects.csv\n" },
+	{ "check", cmd_check, true, "Check the database for faults", "", "  dateline check\n" },
+	{ "stats", cmd_stats, true, "Size, counts and spans of the database", "", "  dateline stats\n" },
 	{ "help", cmd_help, false, "Say what the commands are", "", "" },
 };
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

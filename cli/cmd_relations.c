@@ -1,0 +1,311 @@
+/* `dateline relations A B` and `dateline network`. */
+#include <string.h>
+
+#include "question.h"
+#include "timeline/series.h"
+
+struct relations {
+	const char *by;
+	bool spread, assume_published, rate;
+	const char *left, *right;
+	char arrows[2][32];
+};
+
+/* "R>N": as few letters of each side as tell them apart. */
+static void name_arrows(struct relations *r)
+{
+	const char *left = strncasecmp(r->left, "members:", 8) ? r->left : r->left + 8;
+	const char *right = strncasecmp(r->right, "members:", 8) ? r->right : r->right + 8;
+	int keep = 1;
+
+	while (keep < 6 && strncasecmp(left, right, (size_t)keep) == 0)
+		keep++;
+	snprintf(r->arrows[0], 32, "%.*s>%.*s", keep, left, keep, right);
+	snprintf(r->arrows[1], 32, "%.*s>%.*s", keep, right, keep, left);
+}
+
+static const char *const quad_columns[] = { "vcoop", "mcoop", "vconf", "mconf" };
+
+static void print_count(FILE *to, double value, int width, bool spread)
+{
+	fprintf(to, " %*.*f", width, spread ? 1 : 0, value);
+}
+
+static void print_bar(FILE *to, double value, double most)
+{
+	int length = most > 0 ? (int)(value / most * 20 + 0.5) : 0;
+
+	if (value > 0 && !length)
+		length = 1;
+	fputs(length ? "  " : "", to);
+	while (length-- > 0)
+		fputs("\xE2\x96\x88", to);
+}
+
+static void print_bucket(FILE *to, const struct relations *r, const struct series *series,
+			 const char *label, const struct bucket *b, bool aside, double most)
+{
+	bool spread = series->spread;
+
+	fprintf(to, "%-10s", label);
+	if (aside)
+		fprintf(to, "        \xE2\x80\x93");
+	else
+		print_count(to, b->articles, 8, false);
+	print_count(to, b->events, 6, spread);
+	print_count(to, b->distinct, 8, spread);
+	print_count(to, b->forward, (int)strlen(r->arrows[0]), spread);
+	print_count(to, b->backward, (int)strlen(r->arrows[1]), spread);
+	for (int i = 0; i < 4; i++)
+		print_count(to, b->quads[i], 5, spread);
+	if (b->n > 0)
+		fprintf(to, "  %5.1f", b->goldstein / b->n / 10);
+	else
+		fprintf(to, "      \xE2\x80\x93");
+	print_count(to, b->n, 3, spread);
+	if (r->rate && b->articles > 0)
+		fprintf(to, "  %6.3f", b->events / b->articles);
+	else if (r->rate)
+		fprintf(to, "       \xE2\x80\x93");
+	if (most >= 0)
+		print_bar(to, b->events, most);
+	fputc('\n', to);
+}
+
+static void print_sources(FILE *to, const struct relations *r, const struct question *q,
+			  const struct series *series)
+{
+	char from[11], to_day[11];
+
+	fprintf(to, "%s roles; mutual events once%s%s%s.", q->filter.all_roles ? "all" : "state",
+		series->spread ? "; intervals spread over the days they cover" : "",
+		series->assume_published ? "; undated events on the day they were reported by" : "",
+		q->filter.distinct ? "; distinct events" : "");
+	fputs(" Behind it: dateline timeline --between ", to);
+	put_clean(to, r->left, 0);
+	fputc(':', to);
+	put_clean(to, r->right, 0);
+	if (series->first != DAY_NONE) {
+		char first[16], last[16];
+
+		civil_iso(series->first, from);
+		civil_iso(series->last, to_day);
+		series_label(series->unit, series->first, first);
+		series_label(series->unit, series->last, last);
+		if (series->unit == UNIT_MONTH || series->unit == UNIT_YEAR)
+			fprintf(to, " --from %s --to %s", first, last);
+		else
+			fprintf(to, " --from %s --to %s", from, to_day);
+	}
+	fputs(q->filter.all_roles ? " --roles all\n" : "\n", to);
+}
+
+static void print_series(struct question *q, const struct relations *r, const struct series *series)
+{
+	FILE *to = q->sink.file;
+	bool bars = q->cli->terminal && !q->output;
+	double most = 0;
+	char label[16];
+
+	fprintf(to, "%-10s articles events distinct %s %s", "", r->arrows[0], r->arrows[1]);
+	for (int i = 0; i < 4; i++)
+		fprintf(to, " %s", quad_columns[i]);
+	fprintf(to, "   mean   n%s\n", r->rate ? "    rate" : "");
+	for (size_t i = 0; i < series->n; i++)
+		if (series->buckets[i].events > most)
+			most = series->buckets[i].events;
+	for (size_t i = 0; i < series->n; i++) {
+		series_label(series->unit, series->buckets[i].from, label);
+		print_bucket(to, r, series, label, &series->buckets[i], false, bars ? most : -1);
+	}
+	print_bucket(to, r, series, "coarser", &series->coarser, true, -1);
+	print_bucket(to, r, series, "undated", &series->undated, true, -1);
+	print_sources(to, r, q, series);
+}
+
+static struct cell count_cell(const struct series *series, double value)
+{
+	/* halves come of a mutual pair whose other row the filter leaves out */
+	bool whole = !series->spread && value == (double)(int64_t)value;
+
+	return whole ? cell_integer((int64_t)value) : cell_real(value, -1);
+}
+
+static enum status report_bucket(struct report *report, const struct series *series,
+				 const char *label, const struct bucket *b, bool aside)
+{
+	char from[11] = "", to[11] = "";
+	struct cell cells[16];
+	size_t n = 0;
+
+	if (!aside) {
+		civil_iso(b->from, from);
+		civil_iso(b->to, to);
+	}
+	cells[n++] = cell_text(label);
+	cells[n++] = cell_text(from);
+	cells[n++] = cell_text(to);
+	cells[n++] = aside ? cell_none() : cell_integer((int64_t)b->articles);
+	cells[n++] = count_cell(series, b->events);
+	cells[n++] = count_cell(series, b->distinct);
+	cells[n++] = count_cell(series, b->forward);
+	cells[n++] = count_cell(series, b->backward);
+	for (int i = 0; i < 4; i++)
+		cells[n++] = count_cell(series, b->quads[i]);
+	cells[n++] = b->n > 0 ? cell_real(b->goldstein / b->n / 10, -1) : cell_none();
+	cells[n++] = count_cell(series, b->n);
+	cells[n++] = !aside && b->articles > 0 ? cell_real(b->events / b->articles, -1) : cell_none();
+	return report_row(report, cells);
+}
+
+static enum status report_series(struct question *q, const struct relations *r,
+				 const struct series *series)
+{
+	static const char *const columns[] = {
+		"bucket", "from", "to", "articles", "events", "distinct", "forward", "backward",
+		"vcoop", "mcoop", "vconf", "mconf", "mean", "n", "rate",
+	};
+	struct report report;
+	char label[16];
+	enum status status = report_begin(&report, q, columns, r->rate ? 15 : 14);
+
+	for (size_t i = 0; status == STATUS_OK && i < series->n; i++) {
+		series_label(series->unit, series->buckets[i].from, label);
+		status = report_bucket(&report, series, label, &series->buckets[i], false);
+	}
+	if (status == STATUS_OK)
+		status = report_bucket(&report, series, "coarser", &series->coarser, true);
+	if (status == STATUS_OK)
+		status = report_bucket(&report, series, "undated", &series->undated, true);
+	return report_end(&report, status);
+}
+
+static enum status answer(struct question *q, struct relations *r)
+{
+	struct series_options options = {
+		.spread = r->spread, .assume_published = r->assume_published,
+	};
+	int unit = r->by ? series_unit_from_name(r->by) : UNIT_MONTH;
+	struct series series;
+	enum status status;
+
+	if (unit < 0)
+		return error_set(&q->err, STATUS_USAGE, "--by '%.100s': day, week, month, quarter or year is wanted", r->by);
+	options.unit = (enum series_unit)unit;
+	status = series_new(&series, q->store, &q->filter, &options, &q->err);
+	if (status != STATUS_OK)
+		return status;
+	if (q->format >= 0)
+		status = report_series(q, r, &series);
+	else
+		print_series(q, r, &series);
+	series_release(&series);
+	return status;
+}
+
+int cmd_relations(struct cli *cli, const struct command *self, int argc, char **argv)
+{
+	struct question q;
+	struct relations r = { 0 };
+	const struct option options[] = {
+		{ "by", 0, OPTION_TEXT, &r.by, "UNIT", "day, week, month, quarter or year (month)" },
+		{ "spread", 0, OPTION_FLAG, &r.spread, NULL, "share intervals out over the buckets they cover" },
+		{ "assume-published", 0, OPTION_FLAG, &r.assume_published, NULL,
+		  "place undated events on the day they were reported by" },
+		{ "rate", 0, OPTION_FLAG, &r.rate, NULL, "events per article published in the bucket" },
+		OPTIONS_END
+	};
+	const struct option *sets[] = { options, q.filter_options, q.output_options, NULL };
+	int code;
+
+	question_init(&q, cli);
+	code = options_parse(self, sets, &argc, argv);
+	if (code >= 0)
+		return code;
+	if (argc != 2 || q.words.between) {
+		error_set(&q.err, STATUS_USAGE, "two actors are wanted: dateline relations A B");
+		return cli_fail(&q.err);
+	}
+	r.left = q.words.left = argv[0];
+	r.right = q.words.right = argv[1];
+	name_arrows(&r);
+	if (!question_begin(&q, true, &code)) {
+		question_end(&q, STATUS_OK);
+		return code;
+	}
+	return question_end(&q, answer(&q, &r));
+}
+
+/* Network ------------------------------------------------------------------------ */
+
+struct network {
+	struct report report;
+	bool distinct;
+};
+
+static enum status on_dyad(void *context, const struct dyad_row *row)
+{
+	struct network *network = context;
+	const int64_t *quads = network->distinct ? row->quads_distinct : row->quads;
+	int64_t n = network->distinct ? row->distinct : row->n;
+	int64_t goldstein = network->distinct ? row->goldstein_distinct : row->goldstein;
+	char first[11], last[11];
+	struct cell cells[14];
+	size_t k = 0;
+
+	civil_iso(row->first, first);
+	civil_iso(row->last, last);
+	cells[k++] = cell_text(row->source);
+	cells[k++] = cell_text(row->target);
+	cells[k++] = cell_text(row->source_name);
+	cells[k++] = cell_text(row->target_name);
+	cells[k++] = cell_integer(row->n);
+	cells[k++] = cell_integer(row->distinct);
+	for (int i = 0; i < 4; i++)
+		cells[k++] = cell_integer(quads[i]);
+	cells[k++] = n ? cell_real((double)goldstein / (double)n / 10, 2) : cell_none();
+	cells[k++] = cell_integer(n);
+	cells[k++] = cell_text(first);
+	cells[k++] = cell_text(last);
+	return report_row(&network->report, cells);
+}
+
+int cmd_network(struct cli *cli, const struct command *self, int argc, char **argv)
+{
+	static const char *const columns[] = {
+		"source", "target", "source_name", "target_name", "events", "distinct", "vcoop",
+		"mcoop", "vconf", "mconf", "mean", "n", "first", "last",
+	};
+	struct question q;
+	struct network network;
+	const char *by = NULL;
+	const struct option options[] = {
+		{ "by", 0, OPTION_TEXT, &by, "country|actor", "whole countries and organisations, or each actor (country)" },
+		OPTIONS_END
+	};
+	const struct option *sets[] = { options, q.filter_options, q.output_options, NULL };
+	enum status status;
+	int code;
+
+	question_init(&q, cli);
+	code = options_parse(self, sets, &argc, argv);
+	if (code >= 0)
+		return code;
+	if (argc > 0)
+		error_set(&q.err, STATUS_USAGE, "'%.100s': no word is taken, only options", argv[0]);
+	else if (by && strcmp(by, "actor") != 0 && strcmp(by, "country") != 0)
+		error_set(&q.err, STATUS_USAGE, "--by '%.100s': country or actor is wanted", by);
+	if (q.err.status != STATUS_OK)
+		return cli_fail(&q.err);
+	if (!question_begin(&q, true, &code)) {
+		question_end(&q, STATUS_OK);
+		return code;
+	}
+	network.distinct = q.filter.distinct;
+	q.filter.distinct = false;
+	status = report_begin(&network.report, &q, columns, 14);
+	if (status == STATUS_OK)
+		status = query_network(q.store, &q.filter, by && strcmp(by, "actor") == 0, &network,
+				       on_dyad, &q.err);
+	return question_end(&q, report_end(&network.report, status));
+}

@@ -1,0 +1,202 @@
+/* `dateline timeline` and `dateline export`: events in order. */
+#include <string.h>
+
+#include "export/events.h"
+#include "question.h"
+
+struct columns_wanted {
+	const char *columns;
+	bool all;
+};
+
+static enum status write_rows(struct question *q, const struct columns_wanted *wanted)
+{
+	struct event_columns columns;
+	struct writer_options options = { q->bom, q->no_guard };
+	int64_t written;
+	enum status status = event_columns_choose(&columns, wanted->columns, wanted->all,
+						  q->filter.dataset == FILTER_ALL_DATASETS, &q->err);
+
+	if (status != STATUS_OK)
+		return status;
+	return export_events(q->store, &q->filter, &columns, (enum format)q->format, q->sink.file,
+			     &options, &written, &q->err);
+}
+
+/* "RUS", "NATO", "Taliban": the code where a country shows in it, else the name. */
+static const char *short_name(const char *code, const char *name, const char *country)
+{
+	if (!code)
+		return "\xE2\x80\x93";
+	return country || !name || strlen(name) > 24 ? code : name;
+}
+
+/* The shortest beginning of the id that no other event shares. */
+static void short_id(struct question *q, const struct event_line *line, char out[64])
+{
+	int64_t found;
+
+	snprintf(out, 64, "%s", line->event_id);
+	if (strchr(out, ':'))
+		return;
+	for (size_t length = 4; length < strlen(line->event_id); length++) {
+		snprintf(out, length + 1, "%s", line->event_id);
+		if (store_event_by_prefix(q->store, out, &found, NULL) == STATUS_OK)
+			return;
+	}
+	snprintf(out, 64, "%s", line->event_id);
+}
+
+static void print_event(FILE *to, struct question *q, const struct event_line *line, bool undated)
+{
+	char date[32] = "", id[64], who[128], what[128];
+	bool colour = q->cli->colour && !q->output;
+
+	if (!undated)
+		event_date_text(&line->date, date);
+	short_id(q, line, id);
+	snprintf(who, sizeof who, "%s > %s", short_name(line->source, line->source_name, line->source_country),
+		 short_name(line->target, line->target_name, line->target_country));
+	snprintf(what, sizeof what, "%s %s", line->cameo, line->label ? line->label : "");
+	put_padded(to, date, strlen(date) > 11 ? 21 : 11);
+	fputc(' ', to);
+	fputs(colour ? "\033[1m" : "", to);
+	put_padded(to, who, 24);
+	fputs(colour ? "\033[0m " : " ", to);
+	put_padded(to, what, 30);
+	fprintf(to, " %5.1f  %-9s  %-6s  %s\n", line->goldstein / 10.0, event_status_name(line->status),
+		confidence_name(line->confidence), id);
+	if (line->sentence) {
+		fputs("            \"", to);
+		put_clean(to, line->sentence, (size_t)q->cli->width - 14);
+		fputs("\"\n", to);
+	}
+}
+
+/* Undated events under headings of the day they were reported by. */
+static void undated_heading(FILE *to, int32_t day, int32_t *last, bool *any)
+{
+	char iso[11];
+
+	if (*any && *last == day)
+		return;
+	*any = true;
+	*last = day;
+	civil_iso(day, iso);
+	if (iso[0])
+		fprintf(to, "undated (reported by %s)\n", iso);
+	else
+		fputs("undated\n", to);
+}
+
+/* Those that only touch the window wait in a file of their own. */
+static bool touches_only(const struct filter *filter, const struct event_line *line)
+{
+	return line->date.from != DAY_NONE &&
+	       ((filter->from != DAY_NONE && line->date.from < filter->from) ||
+		(filter->to != DAY_NONE && line->date.to > filter->to));
+}
+
+static void pour(FILE *to, FILE *from)
+{
+	char piece[4096];
+	size_t n;
+
+	rewind(from);
+	if ((n = fread(piece, 1, sizeof piece, from)))
+		fputs("overlapping (only partly in that time)\n", to);
+	for (; n; n = fread(piece, 1, sizeof piece, from))
+		fwrite(piece, 1, n, to);
+}
+
+static enum status print_events(struct question *q, FILE *apart, int64_t *shown)
+{
+	const struct event_line *line;
+	FILE *to = q->sink.file;
+	int32_t last = DAY_NONE;
+	bool any = false, by_date = q->filter.order == ORDER_DATE;
+	struct query *query;
+	enum status status = query_open(&query, q->store, &q->filter, QUERY_MENTIONS, &q->err);
+
+	while (status == STATUS_OK && (status = query_next(query, &line, &q->err)) == STATUS_OK) {
+		bool undated = line->date.from == DAY_NONE;
+
+		++*shown;
+		if (undated && by_date) {
+			if (!any)
+				pour(to, apart);
+			undated_heading(to, line->date.to, &last, &any);
+			print_event(to, q, line, true);
+		} else {
+			print_event(by_date && touches_only(&q->filter, line) ? apart : to, q, line, false);
+		}
+		if (ferror(to))
+			break;
+	}
+	if (!any)
+		pour(to, apart);
+	query_close(query);
+	return status == STATUS_END ? STATUS_OK : status;
+}
+
+static enum status print_timeline(struct question *q)
+{
+	FILE *apart = tmpfile();
+	int64_t shown = 0, all = 0;
+	enum status status;
+
+	if (!apart)
+		return error_set(&q->err, STATUS_IO, "no temporary file can be made");
+	status = print_events(q, apart, &shown);
+	fclose(apart);
+	if (status == STATUS_OK && q->filter.limit && shown == q->filter.limit && !q->filter.after) {
+		status = query_count(q->store, &q->filter, false, &all, NULL, &q->err);
+		if (all > shown)
+			fprintf(stderr, "%lld more: --limit 0 shows all\n", (long long)(all - shown));
+	}
+	if (status == STATUS_OK && !shown)
+		fputs("no event matches\n", stderr);
+	return status;
+}
+
+static int run(struct cli *cli, const struct command *self, int argc, char **argv, bool people)
+{
+	struct question q;
+	struct columns_wanted wanted = { 0 };
+	const struct option columns[] = {
+		{ "columns", 0, OPTION_TEXT, &wanted.columns, "LIST", "these columns; +a,b adds to the usual ones" },
+		{ "all-columns", 0, OPTION_FLAG, &wanted.all, NULL, "every column" },
+		OPTIONS_END
+	};
+	const struct option *sets[] = { q.filter_options, q.output_options, columns, NULL };
+	int code;
+
+	question_init(&q, cli);
+	code = options_parse(self, sets, &argc, argv);
+	if (code >= 0)
+		return code;
+	if (argc > 0) {
+		error_set(&q.err, STATUS_USAGE, "'%.100s': no word is taken, only options", argv[0]);
+		return cli_fail(&q.err);
+	}
+	if (!people && !q.format_name) {
+		const char *dot = q.output ? strrchr(q.output, '.') : NULL;
+
+		q.format_name = dot && format_from_name(dot + 1) >= 0 ? dot + 1 : "csv";
+	}
+	if (!question_begin(&q, true, &code)) {
+		question_end(&q, STATUS_OK);
+		return code;
+	}
+	return question_end(&q, q.format >= 0 ? write_rows(&q, &wanted) : print_timeline(&q));
+}
+
+int cmd_timeline(struct cli *cli, const struct command *self, int argc, char **argv)
+{
+	return run(cli, self, argc, argv, true);
+}
+
+int cmd_export(struct cli *cli, const struct command *self, int argc, char **argv)
+{
+	return run(cli, self, argc, argv, false);
+}

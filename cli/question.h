@@ -1,0 +1,64 @@
+/* What every command that answers a question shares: the filter's options,
+ * where the answer goes and in which form. */
+#ifndef CLI_QUESTION_H
+#define CLI_QUESTION_H
+
+#include "base/strbuf.h"
+#include "cli.h"
+#include "export/writer.h"
+#include "options.h"
+#include "timeline/words.h"
+
+#define QUESTION_OPTIONS 36
+
+struct question {
+	struct cli *cli;
+	struct words words;
+	const char *format_name, *output;
+	bool bom, no_guard;
+	struct option filter_options[QUESTION_OPTIONS];
+	struct option output_options[8];
+
+	struct store *store;
+	struct arena arena;
+	struct filter filter;
+	int format;            /* enum format, or -1: for people */
+	struct sink sink;
+	struct error err;
+};
+
+void question_init(struct question *q, struct cli *cli);
+/* Opens the database and the output; the filter too when `filter`.  On
+ * failure *code is set and q needs question_end() all the same. */
+bool question_begin(struct question *q, bool filter, int *code);
+/* The same for what is answered without a database. */
+bool question_begin_without_store(struct question *q, int *code);
+/* Closes everything; what was written stays if status is OK.  Returns the exit code. */
+int question_end(struct question *q, enum status status);
+
+/* A table for people: aligned columns; or rows of the format asked for. */
+struct report {
+	struct question *q;
+	const char *const *columns;
+	size_t n;
+	struct writer *writer; /* NULL: for people */
+	struct strbuf cells;   /* NUL-ended, all rows */
+	size_t *widths;
+	size_t rows;
+};
+enum status report_begin(struct report *report, struct question *q,
+			 const char *const *columns, size_t n);
+enum status report_row(struct report *report, const struct cell *cells);
+enum status report_end(struct report *report, enum status status);
+
+struct cell cell_text(const char *text);       /* NULL or "" is none */
+struct cell cell_integer(int64_t number);
+struct cell cell_real(double number, int decimals);
+struct cell cell_none(void);
+
+/* Prints outside text made fit for a terminal, cut at `columns` (0 = not). */
+void put_clean(FILE *to, const char *text, size_t columns);
+/* The same filled up with spaces to `columns`. */
+void put_padded(FILE *to, const char *text, size_t columns);
+
+#endif

@@ -1,0 +1,427 @@
+#include "store_fixture.h"
+
+#include "base/memory.h"
+#include "suite.h"
+#include "timeline/series.h"
+#include "timeline/words.h"
+
+#define EVENTS 60
+
+static struct store *store;
+static struct arena arena;
+static struct error err;
+static struct coded_event made[EVENTS];
+static size_t n_made;
+
+static void setup(void)
+{
+	fixture_setup();
+	arena_init(&arena, 16 << 20);
+	err = (struct error)ERROR_INIT;
+	n_made = 0;
+	ck_assert_msg(store_open(&store, fixture_path, STORE_CREATE, &err) == STATUS_OK, "%s", err.text);
+}
+
+static void teardown(void)
+{
+	store_close(store);
+	arena_release(&arena);
+	fixture_teardown();
+}
+
+static void put_all(int32_t published)
+{
+	struct change_info info = fixture_info(CHANGE_IMPORT, "import a.txt");
+	struct article article = fixture_article("Talks", "Russia and NATO met in Vienna.", published);
+	struct article_kept kept;
+	int64_t batch;
+	bool resumed;
+
+	ck_assert(store_change_begin(store, &info, &batch, &resumed, &err) == STATUS_OK);
+	ck_assert_msg(fixture_put(store, &article, made, n_made, &kept, &err) == STATUS_OK, "%s", err.text);
+	ck_assert(store_change_end(store, CHANGE_DONE, &err) == STATUS_OK);
+}
+
+static void make(const char *source, const char *target, const char *code, const char *from, const char *to)
+{
+	made[n_made++] = fixture_event(source, target, code,
+				       from ? civil_parse_iso(from, 10) : DAY_NONE, civil_parse_iso(to, 10));
+}
+
+static struct filter filter_of(const struct words *words)
+{
+	struct filter filter;
+
+	err = (struct error)ERROR_INIT;
+	ck_assert_msg(words_filter(words, store, &arena, &filter, &err) == STATUS_OK, "%s", err.text);
+	return filter;
+}
+
+static size_t rows_of(const struct filter *filter, struct event_line *lines)
+{
+	const struct event_line *line;
+	struct query *query;
+	size_t n = 0;
+
+	ck_assert_msg(query_open(&query, store, filter, 0, &err) == STATUS_OK, "%s", err.text);
+	while (query_next(query, &line, &err) == STATUS_OK)
+		if (n < EVENTS)
+			lines[n++] = *line;
+	query_close(query);
+	return n;
+}
+
+static size_t count_of(const struct words *words)
+{
+	struct event_line lines[EVENTS];
+	struct filter filter = filter_of(words);
+
+	return rows_of(&filter, lines);
+}
+
+START_TEST(test_dates_are_read_as_people_type_them)
+{
+	int32_t first, last;
+
+	ck_assert(words_days("2021", &first, &last));
+	ck_assert_int_eq(last - first, 364);
+	ck_assert(words_days("october 2021", &first, &last));
+	ck_assert_int_eq(first, civil_day(2021, 10, 1));
+	ck_assert_int_eq(last, civil_day(2021, 10, 31));
+	ck_assert(words_days("2024-02", &first, &last));
+	ck_assert_int_eq(last, civil_day(2024, 2, 29));
+	ck_assert(!words_days("2021-02-30", &first, &last));
+	ck_assert(!words_days("2021-13", &first, &last));
+	ck_assert(!words_days("soon", &first, &last));
+}
+END_TEST
+
+START_TEST(test_intervals_match_by_overlap_and_undated_events_by_their_last_day)
+{
+	make("RUS", "USA", "161", "2021-10-01", "2021-10-31");
+	make("RUS", "USA", "112", "2021-09-20", "2021-10-02");
+	make("RUS", "USA", "043", NULL, "2021-10-15");
+	make("RUS", "USA", "030", NULL, "2021-11-24");
+	put_all(civil_day(2021, 12, 1));
+	ck_assert_uint_eq(count_of(&(struct words){ .from = "2021-10", .to = "2021-10" }), 3);
+	ck_assert_uint_eq(count_of(&(struct words){ .from = "2021-10", .to = "2021-10", .within = true }), 1);
+	ck_assert_uint_eq(count_of(&(struct words){ .from = "2021-10-31" , .to = "2021-10-31" }), 1);
+	ck_assert_uint_eq(count_of(&(struct words){ 0 }), 4);
+}
+END_TEST
+
+START_TEST(test_a_country_stands_for_its_state_roles_unless_all_are_asked)
+{
+	make("RUSMIL", "USAGOV", "190", "2021-10-05", "2021-10-05");
+	make("RUSREB", "USA", "190", "2021-10-06", "2021-10-06");
+	make("RUS", "CHN", "042", "2021-10-06", "2021-10-06");
+	put_all(civil_day(2021, 12, 1));
+	ck_assert_uint_eq(count_of(&(struct words){ .between = "USA:RUS" }), 1);
+	ck_assert_uint_eq(count_of(&(struct words){ .between = "USA:RUS", .roles = "all" }), 2);
+	ck_assert_uint_eq(count_of(&(struct words){ .source = "RUSREB" }), 1);
+}
+END_TEST
+
+START_TEST(test_codes_are_prefixes_and_unknown_ones_name_near_ones)
+{
+	struct words wrong = { .code = "169" };
+	struct filter filter;
+
+	make("RUS", "USA", "161", "2021-10-01", "2021-10-01");
+	make("RUS", "USA", "0332", "2021-10-02", "2021-10-02");
+	put_all(civil_day(2021, 12, 1));
+	ck_assert_uint_eq(count_of(&(struct words){ .code = "16" }), 1);
+	ck_assert_uint_eq(count_of(&(struct words){ .code = "033" }), 1);
+	ck_assert_uint_eq(count_of(&(struct words){ .code = "16,03" }), 2);
+	ck_assert_int_eq(words_filter(&wrong, store, &arena, &filter, &err), STATUS_USAGE);
+	ck_assert_ptr_nonnull(strstr(err.text, "161"));
+}
+END_TEST
+
+START_TEST(test_a_malformed_text_query_is_a_usage_error)
+{
+	struct words wrong = { .text = "\"open AND (" };
+	struct filter filter;
+
+	make("RUS", "USA", "161", "2021-10-01", "2021-10-01");
+	put_all(civil_day(2021, 12, 1));
+	ck_assert_int_eq(words_filter(&wrong, store, &arena, &filter, &err), STATUS_USAGE);
+	ck_assert_uint_eq(count_of(&(struct words){ .text = "vienna" }), 1);
+	ck_assert_uint_eq(count_of(&(struct words){ .text = "vienna NOT russia" }), 0);
+}
+END_TEST
+
+START_TEST(test_an_unknown_actor_is_a_usage_error)
+{
+	struct words wrong = { .actor = "Rusia" };
+	struct filter filter;
+
+	ck_assert_int_eq(words_filter(&wrong, store, &arena, &filter, &err), STATUS_USAGE);
+	ck_assert_ptr_nonnull(strstr(err.text, "no such actor"));
+}
+END_TEST
+
+START_TEST(test_pages_follow_each_other_without_gap_or_repeat)
+{
+	struct event_line all[EVENTS], page[EVENTS];
+	struct filter filter;
+	size_t n, seen = 0;
+
+	for (int i = 0; i < 9; i++) {
+		char day[11];
+
+		civil_iso(civil_day(2021, 3, 1) + i / 2, day);
+		make("RUS", i % 2 ? "USA" : "CHN", "042", i < 6 ? day : NULL, day);
+	}
+	put_all(civil_day(2021, 12, 1));
+	filter = filter_of(&(struct words){ 0 });
+	n = rows_of(&filter, all);
+	filter.limit = 2;
+	for (size_t got; (got = rows_of(&filter, page)); seen += got) {
+		for (size_t i = 0; i < got; i++)
+			ck_assert_int_eq(page[i].id, all[seen + i].id);
+		filter.after = page[got - 1].id;
+	}
+	ck_assert_uint_eq(seen, n);
+	ck_assert(all[n - 1].date.from == DAY_NONE);
+}
+END_TEST
+
+/* Series ------------------------------------------------------------------------ */
+
+static struct series series_of(const struct words *words, struct series_options options)
+{
+	struct filter filter = filter_of(words);
+	struct series series;
+
+	ck_assert_msg(series_new(&series, store, &filter, &options, &err) == STATUS_OK, "%s", err.text);
+	return series;
+}
+
+START_TEST(test_series_fills_empty_buckets_and_sets_coarser_and_undated_apart)
+{
+	struct words words = { .left = "RUS", .right = "USA", .from = "2021-09", .to = "2021-11" };
+	struct series series;
+
+	make("RUS", "USA", "161", "2021-10-01", "2021-10-31");
+	make("USA", "RUS", "112", "2021-10-20", "2021-11-02");
+	make("RUS", "USA", "043", NULL, "2021-11-15");
+	put_all(civil_day(2021, 11, 24));
+	series = series_of(&words, (struct series_options){ .unit = UNIT_MONTH });
+	ck_assert_uint_eq(series.n, 3);
+	ck_assert(series.buckets[0].events == 0 && series.buckets[1].events == 1 && series.buckets[1].forward == 1);
+	ck_assert(series.buckets[1].goldstein == -40 && series.buckets[1].n == 1);
+	ck_assert(series.buckets[2].articles == 1 && series.buckets[2].events == 0);
+	ck_assert(series.coarser.backward == 1 && series.undated.events == 1);
+	series_release(&series);
+	series = series_of(&words, (struct series_options){ .unit = UNIT_MONTH, .spread = true, .assume_published = true });
+	ck_assert(series.coarser.events == 0 && series.undated.events == 0);
+	ck_assert_double_eq_tol(series.buckets[1].backward, 12 / 14.0, 1e-9);
+	ck_assert_double_eq_tol(series.buckets[2].backward, 2 / 14.0, 1e-9);
+	ck_assert(series.buckets[2].forward == 1);
+	series_release(&series);
+}
+END_TEST
+
+START_TEST(test_series_counts_mutual_events_once_where_no_direction_shows)
+{
+	struct series series;
+
+	make("RUS", "USA", "040", "2021-10-05", "2021-10-05");
+	make("USA", "RUS", "040", "2021-10-05", "2021-10-05");
+	made[0].mutual = made[1].mutual = 1;
+	put_all(civil_day(2021, 11, 24));
+	series = series_of(&(struct words){ .left = "RUS", .right = "USA" },
+			   (struct series_options){ .unit = UNIT_MONTH });
+	ck_assert_uint_eq(series.n, 1);
+	ck_assert(series.buckets[0].events == 1 && series.buckets[0].quads[0] == 1);
+	ck_assert(series.buckets[0].forward == 1 && series.buckets[0].backward == 1);
+	ck_assert(series.buckets[0].n == 1);
+	series_release(&series);
+}
+END_TEST
+
+/* Random databases against a naive reference ------------------------------------ */
+
+static unsigned seed;
+
+static unsigned pick(unsigned n)
+{
+	seed = seed * 1103515245u + 12345u;
+	return (seed >> 16) % n;
+}
+
+static const char *const codes[] = { "010", "042", "112", "161", "190", "030" };
+static const char *const who[] = { "RUS", "RUSMIL", "RUSREB", "USA", "USAGOV", "IGOWSTNAT", "CHN" };
+
+static bool same_event(const struct coded_event *a, const struct coded_event *b)
+{
+	return a->date.from == b->date.from && a->date.to == b->date.to && a->status == b->status &&
+	       !strcmp(a->source.code, b->source.code) && !strcmp(a->target.code, b->target.code) &&
+	       !strcmp(a->cameo, b->cameo);
+}
+
+static void make_random(void)
+{
+	size_t wanted = 1 + pick(EVENTS - 4);
+
+	for (size_t i = 0; i < wanted; i++) {
+		int32_t from = civil_day(2021, 1, 1) + (int32_t)pick(120);
+		int32_t to = from + (pick(3) ? 0 : (int32_t)pick(40));
+		bool again = false;
+		struct coded_event e = fixture_event(who[pick(7)], who[pick(7)], codes[pick(6)],
+						     pick(5) ? from : DAY_NONE, to);
+
+		e.status = (enum event_status)pick(3);
+		for (size_t k = 0; k < n_made; k++)
+			again |= same_event(&made[k], &e);
+		if (!again)
+			made[n_made++] = e;
+	}
+}
+
+/* Of RUS as a whole: its state roles, or all. */
+static bool is_country(const char *code, const char *country, bool all)
+{
+	return !strncmp(code, country, 3) && (all || !strstr(code, "REB"));
+}
+
+static bool naive_between(const struct coded_event *e, bool all, int *direction)
+{
+	bool there = is_country(e->source.code, "RUS", all) &&
+		     (is_country(e->target.code, "USA", all) || !strcmp(e->target.code, "IGOWSTNAT"));
+	bool back = is_country(e->target.code, "RUS", all) &&
+		    (is_country(e->source.code, "USA", all) || !strcmp(e->source.code, "IGOWSTNAT"));
+
+	*direction = back;
+	return there || back;
+}
+
+static bool naive_when(const struct coded_event *e, int32_t from, int32_t to, bool within)
+{
+	if (e->date.from == DAY_NONE)
+		return !within && e->date.to >= from && e->date.to <= to;
+	if (within)
+		return e->date.from >= from && e->date.to <= to;
+	return e->date.from <= to && e->date.to >= from;
+}
+
+START_TEST(test_random_filters_agree_with_a_naive_reference)
+{
+	static const char *const spans[][2] = {
+		{ "2021-01-10", "2021-02-20" }, { "2021-02", "2021-02" }, { "2021", "2021" },
+		{ "2021-03-05", "2021-03-05" },
+	};
+	const char *const *span;
+	struct words words = { .between = "RUS:USA,IGOWSTNAT" };
+	int32_t from, to, unused;
+	size_t expected = 0;
+	int direction;
+	bool all;
+
+	seed = (unsigned)_i * 7919u + 17u;
+	span = spans[pick(4)];
+	make_random();
+	make("RUS", "USA", "030", NULL, "2020-01-01"); /* both names are in use */
+	make("IGOWSTNAT", "USA", "030", NULL, "2020-01-02");
+	put_all(civil_day(2021, 12, 1));
+	words.from = span[0];
+	words.to = span[1];
+	words.within = pick(2);
+	words.roles = (all = pick(2)) ? "all" : NULL;
+	words.code = pick(2) ? "04,16" : NULL;
+	words.status = pick(2) ? "done,intended" : NULL;
+	words_days(span[0], &from, &unused);
+	words_days(span[1], &unused, &to);
+	for (size_t i = 0; i < n_made; i++)
+		expected += naive_between(&made[i], all, &direction) &&
+			    naive_when(&made[i], from, to, words.within) &&
+			    (!words.code || !strncmp(made[i].cameo, "04", 2) || !strncmp(made[i].cameo, "16", 2)) &&
+			    (!words.status || made[i].status == EVENT_DONE || made[i].status == EVENT_INTENDED);
+	ck_assert_uint_eq(count_of(&words), expected);
+}
+END_TEST
+
+START_TEST(test_random_series_agree_with_a_naive_reference)
+{
+	struct words words = { .between = "RUS:USA,IGOWSTNAT", .from = "2021-01", .to = "2021-05" };
+	struct series series;
+	double events = 0, backward = 0, february = 0, goldstein = 0;
+
+	seed = (unsigned)_i * 104729u + 3u;
+	make_random();
+	make("RUS", "USA", "030", NULL, "2020-01-01");
+	make("IGOWSTNAT", "USA", "030", NULL, "2020-01-02");
+	put_all(civil_day(2021, 12, 1));
+	for (size_t i = 0; i < n_made; i++) {
+		int direction;
+
+		if (!naive_between(&made[i], false, &direction) ||
+		    !naive_when(&made[i], civil_day(2021, 1, 1), civil_day(2021, 5, 31), false))
+			continue;
+		events++;
+		backward += direction;
+		goldstein += codebook_find(made[i].cameo)->goldstein;
+		february += made[i].date.from >= civil_day(2021, 2, 1) && made[i].date.to <= civil_day(2021, 2, 28);
+	}
+	series = series_of(&words, (struct series_options){ .unit = UNIT_MONTH });
+	ck_assert(series.buckets[1].events == february);
+	for (size_t i = 0; i < series.n; i++) {
+		events -= series.buckets[i].events;
+		backward -= series.buckets[i].backward;
+		goldstein -= series.buckets[i].goldstein;
+	}
+	ck_assert(events == series.coarser.events + series.undated.events);
+	ck_assert(backward == series.coarser.backward + series.undated.backward);
+	ck_assert(goldstein == series.coarser.goldstein + series.undated.goldstein);
+	series_release(&series);
+}
+END_TEST
+
+/* Plans --------------------------------------------------------------------------- */
+
+static void no_scan_of_events(const struct words *words)
+{
+	struct filter filter = filter_of(words);
+	char *plan = query_plan(store, &filter, &err);
+
+	ck_assert_msg(plan != NULL, "%s", err.text);
+	ck_assert_msg(!strstr(plan, "SCAN e"), "%s", plan);
+	ck_assert_ptr_nonnull(strstr(plan, "SEARCH e USING"));
+	mem_free(plan);
+}
+
+START_TEST(test_common_questions_never_scan_the_events)
+{
+	make("RUS", "USA", "161", "2021-10-01", "2021-10-31");
+	put_all(civil_day(2021, 12, 1));
+	no_scan_of_events(&(struct words){ .between = "RUS:USA", .from = "2021-10", .to = "2021-10" });
+	no_scan_of_events(&(struct words){ .source = "RUS", .target = "USA", .from = "2021" });
+	no_scan_of_events(&(struct words){ .from = "2021-10", .to = "2021-10" });
+	no_scan_of_events(&(struct words){ .text = "vienna" });
+	no_scan_of_events(&(struct words){ 0 });
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("timeline_questions");
+	TCase *tc = tcase_create("questions");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, test_dates_are_read_as_people_type_them);
+	tcase_add_test(tc, test_intervals_match_by_overlap_and_undated_events_by_their_last_day);
+	tcase_add_test(tc, test_a_country_stands_for_its_state_roles_unless_all_are_asked);
+	tcase_add_test(tc, test_codes_are_prefixes_and_unknown_ones_name_near_ones);
+	tcase_add_test(tc, test_a_malformed_text_query_is_a_usage_error);
+	tcase_add_test(tc, test_an_unknown_actor_is_a_usage_error);
+	tcase_add_test(tc, test_pages_follow_each_other_without_gap_or_repeat);
+	tcase_add_test(tc, test_series_fills_empty_buckets_and_sets_coarser_and_undated_apart);
+	tcase_add_test(tc, test_series_counts_mutual_events_once_where_no_direction_shows);
+	tcase_add_loop_test(tc, test_random_filters_agree_with_a_naive_reference, 0, 100);
+	tcase_add_loop_test(tc, test_random_series_agree_with_a_naive_reference, 0, 60);
+	tcase_add_test(tc, test_common_questions_never_scan_the_events);
+	tcase_set_timeout(tc, 240);
+	suite_add_tcase(suite, tc);
+	return suite_main(suite);
+}
