@@ -19,7 +19,7 @@ static enum status write_rows(struct question *q, const struct columns_wanted *w
 
 	if (status != STATUS_OK)
 		return status;
-	return export_events(q->store, &q->filter, &columns, (enum format)q->format, q->sink.file,
+	return export_events(q->store, &q->filter, &columns, (enum writer_format)q->format, q->sink.file,
 			     &options, &written, &q->err);
 }
 
@@ -182,7 +182,7 @@ static int run(struct cli *cli, const struct command *self, int argc, char **arg
 	if (!people && !q.format_name) {
 		const char *dot = q.output ? strrchr(q.output, '.') : NULL;
 
-		q.format_name = dot && format_from_name(dot + 1) >= 0 ? dot + 1 : "csv";
+		q.format_name = dot && writer_format_from_name(dot + 1) >= 0 ? dot + 1 : "csv";
 	}
 	if (!question_begin(&q, true, &code)) {
 		question_end(&q, STATUS_OK);

@@ -60,7 +60,7 @@ static enum status read_format(struct question *q)
 {
 	arena_init(&q->arena, ARENA_BYTES);
 	if (q->format_name)
-		q->format = format_from_name(q->format_name);
+		q->format = writer_format_from_name(q->format_name);
 	if (q->format_name && q->format < 0)
 		return error_set(&q->err, STATUS_USAGE, "--format '%.100s': csv, tsv, json or jsonl is wanted",
 				 q->format_name);
@@ -217,7 +217,7 @@ enum status report_begin(struct report *report, struct question *q,
 	*report = (struct report){ .q = q, .columns = columns, .n = n };
 	strbuf_init(&report->cells);
 	if (q->format >= 0)
-		return writer_new(&report->writer, (enum format)q->format, q->sink.file, columns, n,
+		return writer_new(&report->writer, (enum writer_format)q->format, q->sink.file, columns, n,
 				  &options, &q->err);
 	report->widths = mem_zalloc(n * sizeof *report->widths);
 	if (!report->widths)

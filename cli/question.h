@@ -22,7 +22,7 @@ struct question {
 	struct store *store;
 	struct arena arena;
 	struct filter filter;
-	int format;            /* enum format, or -1: for people */
+	int format;            /* enum writer_format, or -1: for people */
 	struct sink sink;
 	struct error err;
 };

@@ -241,7 +241,7 @@ static enum status write_events(struct query *query, struct writer *writer,
 }
 
 enum status export_events(struct store *store, const struct filter *filter,
-			  const struct event_columns *columns, enum format format, FILE *to,
+			  const struct event_columns *columns, enum writer_format format, FILE *to,
 			  const struct writer_options *options, int64_t *written,
 			  struct error *err)
 {

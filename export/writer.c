@@ -11,13 +11,13 @@
 #define PIECE_BYTES (64u << 10)
 
 static const struct writer_ops *const formats[] = {
-	[FORMAT_CSV] = &writer_csv, [FORMAT_TSV] = &writer_tsv,
-	[FORMAT_JSON] = &writer_json, [FORMAT_JSONL] = &writer_jsonl,
+	[WRITER_CSV] = &writer_csv, [WRITER_TSV] = &writer_tsv,
+	[WRITER_JSON] = &writer_json, [WRITER_JSONL] = &writer_jsonl,
 };
 
-int format_from_name(const char *name)
+int writer_format_from_name(const char *name)
 {
-	for (int i = FORMAT_CSV; i <= FORMAT_JSONL; i++)
+	for (int i = WRITER_CSV; i <= WRITER_JSONL; i++)
 		if (strcmp(formats[i]->name, name) == 0)
 			return i;
 	return -1;
@@ -43,7 +43,7 @@ static enum status flush(struct writer *writer, struct error *err)
 	return whole ? STATUS_OK : write_failed(err);
 }
 
-enum status writer_new(struct writer **out, enum format format, FILE *to,
+enum status writer_new(struct writer **out, enum writer_format format, FILE *to,
 		       const char *const *columns, size_t n,
 		       const struct writer_options *options, struct error *err)
 {

@@ -7,7 +7,7 @@
 static const char *const columns[] = { "code", "text", "value" };
 
 /* Two rows of nasty text, as a format writes them. */
-static const char *written(enum format format, struct writer_options options)
+static const char *written(enum writer_format format, struct writer_options options)
 {
 	static char out[2048];
 	const struct cell rows[2][3] = {
@@ -35,7 +35,7 @@ static const char *written(enum format format, struct writer_options options)
 
 START_TEST(test_csv_quotes_guards_and_keeps_codes_as_text)
 {
-	ck_assert_str_eq(written(FORMAT_CSV, (struct writer_options){ 0 }),
+	ck_assert_str_eq(written(WRITER_CSV, (struct writer_options){ 0 }),
 			 "code,text,value\r\n"
 			 "010,\"'=cmd()|\"\"a\"\"\r\nb\",-4.0\r\n"
 			 ",\"\xF0\x9F\x98\x80 \xD7\xA9\xD7\x9C,\t-5\",-5.5\r\n");
@@ -44,7 +44,7 @@ END_TEST
 
 START_TEST(test_csv_without_guard_and_with_byte_order_mark)
 {
-	const char *text = written(FORMAT_CSV, (struct writer_options){ .bom = true, .no_guard = true });
+	const char *text = written(WRITER_CSV, (struct writer_options){ .bom = true, .no_guard = true });
 
 	ck_assert(strncmp(text, "\xEF\xBB\xBF" "code,", 8) == 0);
 	ck_assert_ptr_nonnull(strstr(text, "\"=cmd()|\"\"a\"\"\r\nb\""));
@@ -53,18 +53,18 @@ END_TEST
 
 START_TEST(test_tsv_quotes_tabs)
 {
-	ck_assert_ptr_nonnull(strstr(written(FORMAT_TSV, (struct writer_options){ 0 }),
+	ck_assert_ptr_nonnull(strstr(written(WRITER_TSV, (struct writer_options){ 0 }),
 				     "\r\n\t\"\xF0\x9F\x98\x80 \xD7\xA9\xD7\x9C,\t-5\"\t-5.5\r\n"));
 }
 END_TEST
 
 START_TEST(test_json_is_exact)
 {
-	ck_assert_str_eq(written(FORMAT_JSONL, (struct writer_options){ 0 }),
+	ck_assert_str_eq(written(WRITER_JSONL, (struct writer_options){ 0 }),
 			 "{\"code\": \"010\", \"text\": \"=cmd()|\\\"a\\\"\\r\\nb\", \"value\": -4.0}\n"
 			 "{\"code\": null, \"text\": \"\xF0\x9F\x98\x80 \xD7\xA9\xD7\x9C,\\t-5\", \"value\": \"-5.5\"}\n");
-	ck_assert(strncmp(written(FORMAT_JSON, (struct writer_options){ 0 }), "[\n{", 3) == 0);
-	ck_assert_ptr_nonnull(strstr(written(FORMAT_JSON, (struct writer_options){ 0 }), "},\n{"));
+	ck_assert(strncmp(written(WRITER_JSON, (struct writer_options){ 0 }), "[\n{", 3) == 0);
+	ck_assert_ptr_nonnull(strstr(written(WRITER_JSON, (struct writer_options){ 0 }), "},\n{"));
 }
 END_TEST
 

@@ -22,7 +22,7 @@ enum status event_columns_choose(struct event_columns *out, const char *words, b
 
 /* Runs a filter into a writer; *written counts the rows. */
 enum status export_events(struct store *store, const struct filter *filter,
-			  const struct event_columns *columns, enum format format, FILE *to,
+			  const struct event_columns *columns, enum writer_format format, FILE *to,
 			  const struct writer_options *options, int64_t *written,
 			  struct error *err);
 

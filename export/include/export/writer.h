@@ -3,7 +3,7 @@
  * then the end.  Rows stream: nothing is kept but one row.
  *
  *     sink_open(&sink, "out.csv", &err);
- *     writer_new(&writer, FORMAT_CSV, sink.file, columns, n, &options, &err);
+ *     writer_new(&writer, WRITER_CSV, sink.file, columns, n, &options, &err);
  *     writer_row(writer, cells, &err); ...
  *     writer_end(writer, &err);
  *     writer_free(writer);
@@ -22,10 +22,10 @@
 
 #include "base/status.h"
 
-enum format { FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL };
+enum writer_format { WRITER_CSV, WRITER_TSV, WRITER_JSON, WRITER_JSONL };
 
 /* -1 for an unknown name ("csv", "tsv", "json", "jsonl"). */
-int format_from_name(const char *name);
+int writer_format_from_name(const char *name);
 
 enum cell_kind {
 	CELL_NONE,    /* empty; null in JSON */
@@ -50,7 +50,7 @@ struct writer_options {
 struct writer;
 
 /* The names are borrowed until writer_free(). */
-enum status writer_new(struct writer **out, enum format format, FILE *to,
+enum status writer_new(struct writer **out, enum writer_format format, FILE *to,
 		       const char *const *columns, size_t n,
 		       const struct writer_options *options, struct error *err);
 enum status writer_row(struct writer *writer, const struct cell *cells, struct error *err);
