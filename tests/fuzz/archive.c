@@ -1,0 +1,3 @@
+#define FUZZ_NAME "a.tgz"
+
+#include "reading.h"

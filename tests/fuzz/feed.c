@@ -1,0 +1,3 @@
+#define FUZZ_NAME "a.rss"
+
+#include "reading.h"

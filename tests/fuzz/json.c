@@ -1,0 +1,3 @@
+#define FUZZ_NAME "a.json"
+
+#include "reading.h"
