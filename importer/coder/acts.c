@@ -7,7 +7,7 @@
 static bool same_actor(const struct found *a, const struct found *b)
 {
 	/* a country only guessed makes no two actors one */
-	if (!a->code || !b->code || a->guessed != b->guessed || strcmp(a->code, b->code))
+	if (!a->code || !b->code || (a->guessed && !b->guessed) || strcmp(a->code, b->code))
 		return false;
 	/* "Ford pardoned Nixon": two persons of one code */
 	return !a->entity || !b->entity || !strcmp(a->entity, b->entity);

@@ -215,8 +215,8 @@ static void settle_participles(const struct sentence *s)
 				break;
 			if (q->kind == PHRASE_VERB) {
 				/* "troops sent to Iraq were": the noun before it is no subject */
-				if (q->shape == VERB_FINITE && k > i + 1 && s->phrases[i + 1].kind != PHRASE_NOUN)
-					reduced = true;
+				if (q->shape == VERB_FINITE && k > i + 2 && s->phrases[i + 1].kind != PHRASE_NOUN)
+					reduced = s->phrases[k - 2].kind == PHRASE_PREP;
 				break;
 			}
 		}
@@ -224,6 +224,24 @@ static void settle_participles(const struct sentence *s)
 			p->shape = VERB_PARTICIPLE;
 			p->passive = true;
 		}
+	}
+}
+
+/* "as the leaders of both sought": a word both preposition and conjunction
+ * opens a clause when a finite verb follows its noun. */
+static void settle_conjunctions(const struct sentence *s)
+{
+	for (uint32_t i = 0; i + 2 < s->n_phrases; i++) {
+		uint32_t k = i + 1;
+
+		if (s->phrases[i].kind != PHRASE_PREP || !(s->tokens[s->phrases[i].first].tags & TAG_SUB) ||
+		    s->phrases[k].kind != PHRASE_NOUN)
+			continue;
+		k++;
+		while (k + 2 < s->n_phrases && s->phrases[k].kind == PHRASE_PREP && s->phrases[k + 1].kind == PHRASE_NOUN)
+			k += 2;
+		if (s->phrases[k].kind == PHRASE_VERB && s->phrases[k].shape == VERB_FINITE)
+			s->phrases[i].kind = PHRASE_SUB;
 	}
 }
 
@@ -260,4 +278,5 @@ void text_read(struct sentence *s, struct arena *arena)
 		i = next;
 	}
 	settle_participles(s);
+	settle_conjunctions(s);
 }
