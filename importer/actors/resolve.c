@@ -246,7 +246,7 @@ static void apposition(struct actor_context *context, const struct sentence *s, 
 {
 	struct parts parts = { 0 };
 
-	if (p + 2 >= s->n_phrases || s->phrases[p + 1].kind != PHRASE_COMMA ||
+	if (!s->tokens[s->phrases[p].head].capital || p + 2 >= s->n_phrases || s->phrases[p + 1].kind != PHRASE_COMMA ||
 	    s->phrases[p + 2].kind != PHRASE_NOUN)
 		return;
 	read_parts(context->lex, s, s->phrases[p + 2].first, s->phrases[p + 2].last, &parts);

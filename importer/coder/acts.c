@@ -511,8 +511,18 @@ static void modify(struct reading *r, struct clause *c)
 void code_clause(struct reading *r, struct clause *c)
 {
 	const struct governor *governor = match_governor(r, c);
-	const struct pattern *pattern = match_verb(r, c);
+	const struct pattern *pattern;
 	bool done = false;
+
+	if (governor && c->passive && governor->n_words == 2 &&
+	    !strcmp(lexicon_word_info(r->lex, governor->words[0])->text, "be")) {
+		/* no passive: "it is prepared to" */
+		c->passive = false;
+		c->subject = c->object;
+		c->object = NONE;
+		c->have_subj = c->have_obj = false;
+	}
+	pattern = match_verb(r, c);
 
 	if (governor)
 		done = governed(r, c, governor);

@@ -187,6 +187,15 @@ const struct governor *match_governor(struct reading *r, struct clause *c)
 	uint32_t head = r->s->phrases[c->verb].head;
 	const struct governor *best = NULL;
 
+	/* "is prepared to", "was set to": listed under "be" */
+	if (r->s->phrases[c->verb].passive)
+		for (uint32_t at = lexicon_governors(r->lex, lexicon_word(r->lex, "be", 2)); at;
+		     at = lexicon_governor(r->lex, at)->next) {
+			const struct governor *governor = lexicon_governor(r->lex, at);
+
+			if (governor->n_words == 2 && governor->words[1] == r->s->tokens[head].word)
+				return governor;
+		}
 	for (uint32_t at = lexicon_governors(r->lex, r->lemmas[head].verb); at;
 	     at = lexicon_governor(r->lex, at)->next) {
 		const struct governor *governor = lexicon_governor(r->lex, at);

@@ -69,6 +69,15 @@ static bool opens_object(const struct sentence *s, uint32_t i)
 	       (next->kind == TOKEN_WORD && (next->capital || next->in_name));
 }
 
+/* Has the stretch since the last comma a verb already? */
+static bool verb_before(const struct sentence *s, uint32_t i)
+{
+	for (uint32_t k = i; k-- > 0 && s->tokens[k].mark != ',';)
+		if (s->tokens[k].pos == POS_VERB)
+			return true;
+	return false;
+}
+
 /* A plural or a third person: "talks", "attacks". */
 static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *before)
 {
@@ -85,14 +94,11 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 	if (before->pos == POS_CONJ)
 		return opens_object(s, i) && t->tags & TAG_VERB_FIRST;
 	/* a noun before: a verb if an object opens after it, or no verb came yet */
-	if (opens_object(s, i))
+	if (opens_object(s, i) && (before->capital || before->tags & TAG_PLURAL || !verb_before(s, i)))
 		return true;
 	if (t->tags & TAG_NOUN && i + 1 < s->n && s->tokens[i + 1].tags & TAG_CONJ)
 		return false;
-	for (uint32_t k = i; k-- > 0 && s->tokens[k].mark != ',';)
-		if (s->tokens[k].pos == POS_VERB)
-			return false;
-	return t->tags & TAG_VERB_FIRST &&
+	return !verb_before(s, i) && t->tags & TAG_VERB_FIRST &&
 	       (!(i + 1 < s->n) || s->tokens[i + 1].tags & (TAG_PREP | TAG_TO | TAG_NUM) || before->capital);
 }
 
