@@ -1,5 +1,4 @@
-/* Sentences that must code, and starred ones that must not: each line of the
- * corpora is a sentence, a bar, and the events wanted. */
+/* Sentences and the events wanted of them, by phenomenon. */
 #include <stdio.h>
 #include <string.h>
 
