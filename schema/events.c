@@ -341,7 +341,7 @@ static enum status event_changes(struct store *store, struct event_key *key,
 enum status event_refresh(struct store *store, int64_t event, struct error *err)
 {
 	struct event_key key;
-	struct sums sums;
+	struct sums sums = { 0 };
 	enum status living = read_key(store, event, &key, err), status;
 
 	if (living != STATUS_OK && living != STATUS_END)
