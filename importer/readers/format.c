@@ -26,7 +26,7 @@ static const struct {
 	{ "json", FORMAT_JSON }, { "jsonl", FORMAT_JSON },
 };
 
-enum format format_from_name(const char *name)
+enum format input_format_from_name(const char *name)
 {
 	size_t length = strlen(name);
 
@@ -114,7 +114,7 @@ static bool is_table(const char *head, size_t length, char delimiter)
 
 enum format format_find(const char *name, const char *head, size_t length)
 {
-	enum format named = format_from_name(name);
+	enum format named = input_format_from_name(name);
 
 	if (is_packed(head, length))
 		return FORMAT_ARCHIVE;

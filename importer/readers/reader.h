@@ -48,7 +48,7 @@ enum format {
 	FORMAT_TSV, FORMAT_JSON, FORMAT_ARCHIVE, FORMAT_UNKNOWN,
 };
 
-enum format format_from_name(const char *name);
+enum format input_format_from_name(const char *name);
 enum format format_from_word(const char *word); /* of --format */
 /* By content first, then by name. */
 enum format format_find(const char *name, const char *head, size_t length);
