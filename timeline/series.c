@@ -255,6 +255,11 @@ enum status series_new(struct series *out, struct store *store, const struct fil
 		if (options->assume_published)
 			place_undated(&rows);
 		find_window(filter, &rows, &from, &to);
+		/* an end nobody asked for is that of a whole bucket */
+		if (from != DAY_NONE && filter->from == DAY_NONE)
+			from = unit_start(out->unit, from);
+		if (to != DAY_NONE && filter->to == DAY_NONE)
+			to = unit_next(out->unit, unit_start(out->unit, to)) - 1;
 		status = make_buckets(out, from, to, err);
 	}
 	for (size_t i = 0; status == STATUS_OK && i < rows.n; i++)

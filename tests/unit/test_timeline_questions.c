@@ -237,6 +237,7 @@ START_TEST(test_series_counts_mutual_events_once_where_no_direction_shows)
 	ck_assert(series.buckets[0].events == 1 && series.buckets[0].quads[0] == 1);
 	ck_assert(series.buckets[0].forward == 1 && series.buckets[0].backward == 1);
 	ck_assert(series.buckets[0].n == 1);
+	ck_assert(series.buckets[0].from == civil_day(2021, 10, 1)); /* open ends are whole buckets */
 	series_release(&series);
 }
 END_TEST
