@@ -1,0 +1,324 @@
+/*
+ * The text of the article: what cannot be text is marked off, a container is
+ * chosen (its class is one of the known, else by the weight of paragraphs
+ * within), and its blocks are written out.
+ */
+#include "page.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "rules.h"
+
+#define LEAST_BODY 250   /* bytes: less is no article's body */
+#define LEAST_PARAGRAPH 40
+
+static bool one_of(const char *name, const char *const *names)
+{
+	for (; name && *names; names++)
+		if (strcmp(name, *names) == 0)
+			return true;
+	return false;
+}
+
+/* --- what is no text --- */
+
+static bool out_by_name(const char *name)
+{
+	static const char *const names[] = { "nav", "footer", "aside", "form", "button", "figure",
+		"figcaption", "head", "dialog", "audio", "video", "label", "input", "option",
+		"frameset", "menu", NULL };
+
+	return one_of(name, names);
+}
+
+static bool hidden(const char *style)
+{
+	const char *at = style ? strcasestr(style, "display") : NULL;
+
+	if (!at)
+		return false;
+	for (at += 7; *at == ' ' || *at == ':'; at++)
+		;
+	return strncasecmp(at, "none", 4) == 0;
+}
+
+static bool out_by_attributes(struct page *page, const struct dom_node *node)
+{
+	const char *role = dom_attr(&page->dom, node, "role"), *names;
+
+	if (dom_is(node, "html") || dom_is(node, "body") || dom_is(node, "article") ||
+	    dom_is(node, "main"))
+		return false;
+	if (hidden(dom_attr(&page->dom, node, "style")))
+		return true;
+	if (role && (strcmp(role, "navigation") == 0 || strcmp(role, "complementary") == 0 ||
+		     strcmp(role, "dialog") == 0))
+		return true;
+	names = page_names(page, node);
+	if (!names[0] || !names[1])
+		return false;
+	return rule_within(RULE_DISCARD, names) && !rule_within(RULE_BODY, names);
+}
+
+static size_t text_bytes(const struct page *page, uint32_t root, bool links_only)
+{
+	const struct dom *dom = &page->dom;
+	size_t sum = 0;
+	uint32_t i, link_end = 0;
+
+	for (i = root; i < dom->nodes[root].end; i++) {
+		const struct dom_node *node = &dom->nodes[i];
+
+		if (page->out[i])
+			continue;
+		if (dom_is(node, "a") && i >= link_end)
+			link_end = node->end;
+		if (!node->name && (!links_only || i < link_end))
+			sum += node->length;
+	}
+	return sum;
+}
+
+void body_mark(struct page *page)
+{
+	const struct dom *dom = &page->dom;
+	uint32_t i, end = 0;
+
+	page->out = arena_zalloc(page->arena, dom->count + 1);
+	for (i = 0; i < dom->count; i++) {
+		const struct dom_node *node = &dom->nodes[i];
+
+		if (i >= end && node->name &&
+		    (out_by_name(node->name) || out_by_attributes(page, node))) {
+			/* A wrapper of the whole page named "has-sidebar" is none. */
+			if (out_by_name(node->name) || (node->end - i) * 2 < dom->count)
+				end = node->end;
+		}
+		page->out[i] = i < end;
+	}
+}
+
+/* --- the container --- */
+
+static bool known_body(struct page *page, const struct dom_node *node)
+{
+	const char *prop = dom_attr(&page->dom, node, "itemprop");
+
+	if (prop && strcasestr(prop, "articleBody"))
+		return true;
+	if (!dom_is(node, "div") && !dom_is(node, "section") && !dom_is(node, "article"))
+		return false;
+	return rule_within(RULE_BODY, page_names(page, node));
+}
+
+/* Bytes of paragraphs directly meant as text, per container. */
+static void weigh(struct page *page, uint32_t *weight)
+{
+	const struct dom *dom = &page->dom;
+	uint32_t i;
+
+	for (i = 0; i < dom->count; i++) {
+		const struct dom_node *node = &dom->nodes[i];
+		size_t bytes, links;
+		uint32_t parent = node->parent;
+
+		if (page->out[i] || parent == DOM_NONE || !(dom_is(node, "p") || dom_is(node, "blockquote") ||
+		      (!node->name && node->length > 80)))
+			continue;
+		if (!node->name && dom_is(&dom->nodes[parent], "p"))
+			continue;
+		bytes = node->name ? text_bytes(page, i, false) : node->length;
+		links = node->name ? text_bytes(page, i, true) : 0;
+		if (bytes < LEAST_PARAGRAPH || links * 2 > bytes)
+			continue;
+		weight[parent] += (uint32_t)bytes;
+		parent = dom->nodes[parent].parent;
+		if (parent != DOM_NONE)
+			weight[parent] += (uint32_t)bytes / 2;
+	}
+}
+
+static uint32_t heaviest(struct page *page, const uint32_t *weight)
+{
+	uint32_t i, best = DOM_NONE, up;
+	int steps;
+
+	for (i = 0; i < page->dom.count; i++)
+		if (weight[i] && (best == DOM_NONE || weight[i] > weight[best]))
+			best = i;
+	if (best == DOM_NONE)
+		return best;
+	/* An article in several pieces: up while the parent holds far more. */
+	for (steps = 0, up = page->dom.nodes[best].parent; up != DOM_NONE && steps < 3; steps++) {
+		if (dom_is(&page->dom.nodes[up], "body") || dom_is(&page->dom.nodes[up], "html"))
+			break;
+		if (weight[up] > weight[best] * 3 / 5)
+			best = up;
+		up = page->dom.nodes[up].parent;
+	}
+	return best;
+}
+
+/* --- writing it out --- */
+
+struct writer {
+	struct page *page;
+	size_t links;      /* bytes of the line within links */
+	bool item;         /* of a list */
+};
+
+static bool is_block(const char *name)
+{
+	static const char *const names[] = { "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4",
+		"h5", "h6", "tr", "table", "blockquote", "section", "article", "pre", "header",
+		"main", "dd", "dt", "dl", "center", "tbody", "hr", "td", "th", NULL };
+
+	return one_of(name, names);
+}
+
+static void flush(struct writer *w)
+{
+	struct strbuf *line = &w->page->scratch, *body = &w->page->body;
+
+	while (line->length && line->data[line->length - 1] == ' ')
+		strbuf_cut(line, line->length - 1);
+	if (line->length && !rule_line(line->data) &&
+	    !(w->links * 10 > line->length * 7 && (w->item || line->length < 160))) {
+		if (body->length)
+			strbuf_adds(body, "\n\n");
+		strbuf_add(body, line->data, line->length);
+	}
+	strbuf_clear(line);
+	w->links = 0;
+}
+
+static void write_text(struct writer *w, const char *text, size_t length, bool link)
+{
+	struct strbuf *line = &w->page->scratch;
+	size_t i, before = line->length;
+
+	for (i = 0; i < length; i++) {
+		bool space = isspace((unsigned char)text[i]);
+
+		if (text[i] == '\xC2' && i + 1 < length && text[i + 1] == '\xA0')
+			space = true, i++;
+		if (!space)
+			strbuf_addc(line, text[i]);
+		else if (line->length && line->data[line->length - 1] != ' ')
+			strbuf_addc(line, ' ');
+	}
+	if (link)
+		w->links += line->length - before;
+}
+
+static void write_out(struct page *page, uint32_t root)
+{
+	const struct dom *dom = &page->dom;
+	struct writer w = { .page = page };
+	uint32_t i, up, link_end = 0, item_end = 0;
+
+	strbuf_clear(&page->scratch);
+	for (i = root; i < dom->nodes[root].end; i++) {
+		const struct dom_node *node = &dom->nodes[i];
+
+		/* Leaving a block ends its line, as entering one does. */
+		for (up = i > root ? i - 1 : DOM_NONE; up != DOM_NONE && up >= root && dom->nodes[up].end <= i;
+		     up = dom->nodes[up].parent)
+			if (is_block(dom->nodes[up].name)) {
+				flush(&w);
+				break;
+			}
+		if (page->out[i])
+			continue;
+		if (!node->name) {
+			w.item = i < item_end;
+			write_text(&w, dom->bytes.data + node->text, node->length, i < link_end);
+			continue;
+		}
+		if (dom_is(node, "a") && i >= link_end)
+			link_end = node->end;
+		if (dom_is(node, "li"))
+			item_end = node->end;
+		if (is_block(node->name))
+			flush(&w);
+		else if (dom_is(node, "br"))
+			write_text(&w, " ", 1, false);
+		if (dom_is(node, "h1"))
+			i = node->end - 1;
+	}
+	flush(&w);
+}
+
+/* All containers of known names that stand in no other and hold enough. */
+static void write_known(struct page *page)
+{
+	const struct dom *dom = &page->dom;
+	uint32_t i;
+
+	for (i = 0; i < dom->count; i++) {
+		const struct dom_node *node = &dom->nodes[i];
+
+		if (!node->name || page->out[i] || !known_body(page, node))
+			continue;
+		if (text_bytes(page, i, false) >= LEAST_BODY / 2 &&
+		    text_bytes(page, i, true) * 2 < text_bytes(page, i, false)) {
+			write_out(page, i);
+			i = node->end - 1;
+		}
+	}
+}
+
+static bool whole_linked(const struct page *page)
+{
+	size_t n = page->ld_body ? strlen(page->ld_body) : 0;
+
+	if (n < LEAST_BODY || (n > 3 && strcmp(page->ld_body + n - 3, "...") == 0) ||
+	    (n > 3 && strcmp(page->ld_body + n - 3, "\xE2\x80\xA6") == 0))
+		return false;
+	return n * 10 >= page->body.length * 6;
+}
+
+static size_t all_bytes(const struct page *page, bool links)
+{
+	size_t sum = 0;
+	uint32_t i;
+
+	for (i = 0; i < page->dom.count; i++)
+		if (page->dom.nodes[i].parent == DOM_NONE)
+			sum += text_bytes(page, i, links);
+	return sum;
+}
+
+static void refuse(struct page *page)
+{
+	page->status = STATUS_SKIP;
+	if (all_bytes(page, false) < LEAST_BODY)
+		page->reason = "a page without text: a frame set, or a shell that scripts fill";
+	else
+		page->reason = "no article in the page: an index or a list of links";
+}
+
+void body_read(struct page *page)
+{
+	uint32_t *weight = arena_zalloc(page->arena, (page->dom.count + 1) * sizeof *weight);
+	uint32_t best;
+
+	weigh(page, weight);
+	best = heaviest(page, weight);
+	write_known(page);
+	if (best != DOM_NONE && page->body.length * 2 < weight[best]) {
+		strbuf_clear(&page->body);
+		write_out(page, best);
+	}
+	if (whole_linked(page) && page->body.length < LEAST_BODY) {
+		page->article->text = page->ld_body;
+		return;
+	}
+	if (page->body.length < 120) {
+		refuse(page);
+		return;
+	}
+	page->article->text = arena_strndup(page->arena, page->body.data, page->body.length);
+}

@@ -1,0 +1,350 @@
+/* What a page states of its article: title, dates, publisher, language. */
+#include "page.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "rules.h"
+
+/* The first of `keys` (in their order) that a meta element has. */
+static const char *meta_value(struct page *page, const char *const *keys)
+{
+	const struct dom *dom = &page->dom;
+	static const char *const attributes[] = { "property", "name", "itemprop", "http-equiv" };
+	size_t k, i, a;
+
+	for (k = 0; keys[k]; k++)
+		for (i = 0; i < dom->count; i++) {
+			const struct dom_node *node = &dom->nodes[i];
+			const char *content;
+
+			if (!dom_is(node, "meta") || !(content = dom_attr(dom, node, "content")))
+				continue;
+			for (a = 0; a < sizeof attributes / sizeof *attributes; a++) {
+				const char *key = dom_attr(dom, node, attributes[a]);
+
+				if (key && strcasecmp(key, keys[k]) == 0 && *content)
+					return content;
+			}
+		}
+	return NULL;
+}
+
+static uint32_t element(struct page *page, const char *name, bool inside)
+{
+	uint32_t i;
+
+	for (i = 0; i < page->dom.count; i++)
+		if (dom_is(&page->dom.nodes[i], name) && !(inside && page->out[i]))
+			return i;
+	return DOM_NONE;
+}
+
+/* --- dates --- */
+
+static bool sane(struct page *page, int32_t day)
+{
+	return day != DAY_NONE && day >= civil_day(1690, 1, 1) &&
+		(page->options->today == DAY_NONE || page->options->today == 0 ||
+		 day <= page->options->today + 7);
+}
+
+static bool publish(struct page *page, int32_t day, const char *basis, bool by)
+{
+	if (page->article->published != DAY_NONE || !sane(page, day))
+		return false;
+	page->article->published = day;
+	page->article->published_basis = basis;
+	page->article->published_by = by;
+	return true;
+}
+
+static int32_t day_of(const char *text)
+{
+	return text ? page_date(text, strlen(text)) : DAY_NONE;
+}
+
+static const char *const published_keys[] = { "article:published_time", "og:published_time",
+	"datePublished", "date_published", "pubdate", "publish-date", "publish_date", "publishdate",
+	"article:published", "og:article:published_time", "published-date", "published_at",
+	"parsely-pub-date", "sailthru.date", "article.published", "cXenseParse:recs:publishtime",
+	"dcterms.created", "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date",
+	"dc.date.created", "dateCreated", "citation_publication_date", "OriginalPublicationDate",
+	"rnews:datePublished", "article_date_original", "bt:pubDate", "date", "Last-Published",
+	"displaydate", "created", NULL };
+static const char *const modified_keys[] = { "article:modified_time", "og:updated_time",
+	"dateModified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified",
+	"revised", "article.updated", "og:modified_time", NULL };
+
+/* 2021/11/24 or 2021-11-24 or 20211124 in the path of a URL */
+static int32_t url_day(const char *url)
+{
+	const char *at;
+
+	for (at = url; at && *at; at++) {
+		int32_t day;
+		size_t start = 0, n = strlen(at);
+
+		if (!isdigit((unsigned char)*at) || (at > url && isdigit((unsigned char)at[-1])))
+			continue;
+		if (n < 8 || strncmp(at, "19", 2) * strncmp(at, "20", 2) != 0)
+			continue;
+		day = date_find(at, n < 11 ? n : 11, false, &start, NULL);
+		if (day != DAY_NONE && start == 0)
+			return day;
+	}
+	return DAY_NONE;
+}
+
+static bool within_comments(struct page *page, uint32_t i)
+{
+	int steps;
+
+	for (steps = 0; i != DOM_NONE && steps < 40; steps++) {
+		const struct dom_node *node = &page->dom.nodes[i];
+
+		if (dom_is(node, "body") || dom_is(node, "html"))
+			return false;
+		if (dom_is(node, "aside") || dom_is(node, "footer") || dom_is(node, "nav"))
+			return true;
+		if (rule_within(RULE_COMMENT, page_names(page, node)) ||
+		    strstr(page->scratch.data, "related") || strstr(page->scratch.data, "sidebar") ||
+		    strstr(page->scratch.data, "recent") || strstr(page->scratch.data, "footer"))
+			return true;
+		i = node->parent;
+	}
+	return false;
+}
+
+static bool says_update(const char *text)
+{
+	static const char *const words[] = { "updat", "modif", "aktualis", "actualiz", "mise à jour",
+		"aggiorn", "atualiz", "обновл", "güncel" };
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcasestr(text, words[i]))
+			return true;
+	return false;
+}
+
+static void dates_of_elements(struct page *page)
+{
+	const struct dom *dom = &page->dom;
+	int pass;
+	uint32_t i;
+
+	/* First elements that say they hold the publication, then any time element. */
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < dom->count; i++) {
+			const struct dom_node *node = &dom->nodes[i];
+			const char *value, *prop = dom_attr(dom, node, "itemprop");
+			const char *class = dom_attr(dom, node, "class");
+			bool named = (prop && strcasecmp(prop, "datePublished") == 0) ||
+				dom_attr(dom, node, "pubdate");
+			int32_t day = DAY_NONE;
+
+			if (!node->name || dom_is(node, "meta") ||
+			    !(pass == 0 ? named : dom_is(node, "time")) || within_comments(page, i))
+				continue;
+			if ((prop && strcasecmp(prop, "dateModified") == 0) || (class && says_update(class)))
+				continue;
+			value = dom_attr(dom, node, "datetime");
+			if (!value)
+				value = dom_attr(dom, node, "content");
+			day = day_of(value);
+			if (day == DAY_NONE)
+				day = day_of(page_element_text(page, i));
+			if (publish(page, day, "metadata", false))
+				return;
+		}
+}
+
+/* A short text of the page that is, or holds, a date; before any comments. */
+static void dates_of_text(struct page *page, bool named)
+{
+	const struct dom *dom = &page->dom;
+	uint32_t i;
+
+	for (i = 0; i < dom->count && page->article->published == DAY_NONE; i++) {
+		const struct dom_node *node = &dom->nodes[i];
+		const char *text = dom->bytes.data + node->text, *names;
+		bool month_first = page->article->language && strcmp(page->article->language, "en") == 0;
+		int32_t day;
+
+		if (node->name || node->length < 8 || node->length > 120 || node->parent == DOM_NONE ||
+		    dom_is(&dom->nodes[node->parent], "title") ||
+		    dom_is(&dom->nodes[node->parent], "a"))
+			continue;
+		day = date_find(text, node->length, month_first, NULL, NULL);
+		if (day == DAY_NONE || memmem(text, node->length, "\xC2\xA9", 2))
+			continue;
+		names = page_names(page, &dom->nodes[node->parent]);
+		if (named && !strcasestr(names, "date") && !strcasestr(names, "time") &&
+		    !strcasestr(names, "publi") && !strcasestr(names, "byline") &&
+		    !strcasestr(names, "meta") && !strcasestr(names, "posted"))
+			continue;
+		if (within_comments(page, i))
+			continue;
+		names = arena_strndup(page->arena, text, node->length);
+		if (says_update(names)) {
+			if (page->article->modified == DAY_NONE && sane(page, day))
+				page->article->modified = day;
+			continue;
+		}
+		publish(page, day, "byline", false);
+	}
+}
+
+static void dates_read(struct page *page)
+{
+	struct article *article = page->article;
+	const char *modified = page->ld_modified;
+	int32_t day;
+
+	if (!modified)
+		modified = meta_value(page, modified_keys);
+	day = day_of(modified);
+	if (sane(page, day))
+		article->modified = day;
+	publish(page, day_of(page->ld_published), "json-ld", false);
+	publish(page, day_of(meta_value(page, published_keys)), "metadata", false);
+	if (article->published == DAY_NONE)
+		dates_of_elements(page);
+	publish(page, url_day(page->options->url ? page->options->url : article->url), "url", false);
+	dates_of_text(page, true);
+	dates_of_text(page, false);
+	publish(page, article->modified, "metadata", true);
+}
+
+/* --- title --- */
+
+/* Cuts "Title | Site", "Site: Title" at the separator that leaves more. */
+static char *without_site(struct page *page, char *title)
+{
+	static const char *const separators[] = { " | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · ", " / " };
+	size_t i;
+	char *cut = NULL, *at;
+
+	for (i = 0; i < sizeof separators / sizeof *separators; i++)
+		for (at = title; (at = strstr(at, separators[i])); at++)
+			if (at > cut && strlen(at) < strlen(title) / 2)
+				cut = at;
+	if (page->article->publisher) {
+		size_t n = strlen(page->article->publisher);
+
+		for (i = 0; i < sizeof separators / sizeof *separators; i++) {
+			at = strstr(title, separators[i]);
+			if (at && strlen(at) - strlen(separators[i]) == n &&
+			    strcasecmp(at + strlen(separators[i]), page->article->publisher) == 0)
+				cut = at;
+		}
+	}
+	if (cut)
+		*cut = '\0';
+	return title;
+}
+
+static size_t same_start(const char *a, const char *b)
+{
+	size_t n = 0;
+
+	while (a[n] && a[n] == b[n])
+		n++;
+	return n;
+}
+
+static void title_read(struct page *page)
+{
+	static const char *const keys[] = { "og:title", "twitter:title", "headline", "dc.title", NULL };
+	const char *meta = meta_value(page, keys);
+	uint32_t i, title = element(page, "title", false);
+	char *best = NULL, *shown, *head;
+
+	head = meta ? page_fold(page->arena, page_plain(meta, strlen(meta), page->arena)) : NULL;
+	if (!head && title != DOM_NONE)
+		head = page_element_text(page, title);
+	/* The heading that the metadata confirm is the title as shown. */
+	for (i = 0; i < page->dom.count; i++) {
+		if (!dom_is(&page->dom.nodes[i], "h1"))
+			continue;
+		shown = page_element_text(page, i);
+		if (!shown || strlen(shown) < 8)
+			continue;
+		if (head && same_start(shown, head) >= strlen(shown) * 3 / 5) {
+			best = shown;
+			break;
+		}
+		if (page->ld_headline && same_start(shown, page->ld_headline) >= strlen(shown) * 3 / 5) {
+			best = shown;
+			break;
+		}
+		if (!best && !page->out[i] && strlen(shown) < 250)
+			best = shown;
+	}
+	if (!best && page->ld_headline)
+		best = arena_strndup(page->arena, page->ld_headline, strlen(page->ld_headline));
+	if (!best && head)
+		best = without_site(page, head);
+	page->article->title = best;
+}
+
+/* --- the rest --- */
+
+static const char *fold_meta(struct page *page, const char *const *keys)
+{
+	return page_fold(page->arena, meta_value(page, keys));
+}
+
+static void language_read(struct page *page)
+{
+	static const char *const keys[] = { "og:locale", "content-language", "language", "dc.language", NULL };
+	uint32_t html = element(page, "html", false);
+	const char *value = html == DOM_NONE ? NULL : dom_attr(&page->dom, &page->dom.nodes[html], "lang");
+	char code[3];
+
+	if (!value || !*value)
+		value = page->ld_language;
+	if (!value || !*value)
+		value = meta_value(page, keys);
+	if (!value || !isalpha((unsigned char)value[0]) || !isalpha((unsigned char)value[1]) ||
+	    isalpha((unsigned char)value[2]))
+		return;
+	code[0] = (char)tolower((unsigned char)value[0]);
+	code[1] = (char)tolower((unsigned char)value[1]);
+	page->article->language = arena_strndup(page->arena, code, 2);
+}
+
+static void url_read(struct page *page)
+{
+	static const char *const keys[] = { "og:url", NULL };
+	const char *url = NULL;
+	uint32_t i;
+
+	for (i = 0; i < page->dom.count && !url; i++) {
+		const char *rel = dom_attr(&page->dom, &page->dom.nodes[i], "rel");
+
+		if (dom_is(&page->dom.nodes[i], "link") && rel && strcasecmp(rel, "canonical") == 0)
+			url = dom_attr(&page->dom, &page->dom.nodes[i], "href");
+	}
+	if (!url || strncmp(url, "http", 4) != 0)
+		url = meta_value(page, keys);
+	if (!url || strncmp(url, "http", 4) != 0)
+		url = page->options->url;
+	page->article->url = page_fold(page->arena, url);
+}
+
+void meta_read(struct page *page)
+{
+	static const char *const site[] = { "og:site_name", "application-name", "dc.publisher", NULL };
+	static const char *const author[] = { "author", "article:author", "dc.creator", "parsely-author", NULL };
+	struct article *article = page->article;
+
+	article->publisher = page->ld_publisher ? page->ld_publisher : fold_meta(page, site);
+	article->author = page->ld_author ? page->ld_author : fold_meta(page, author);
+	language_read(page);
+	url_read(page);
+	title_read(page);
+	dates_read(page);
+}

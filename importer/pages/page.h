@@ -1,0 +1,39 @@
+/* One page on its way to an article; private to the room. */
+#ifndef PAGES_PAGE_H
+#define PAGES_PAGE_H
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "dom.h"
+#include "pages/pages.h"
+
+struct page {
+	const struct page_options *options;
+	struct arena *arena;
+	struct article *article;
+	struct dom dom;
+	bool *out;             /* per node: within a discarded part; arena */
+	struct strbuf scratch; /* for one text at a time */
+	struct strbuf body;
+	json_t *linked;        /* the JSON-LD block in hand */
+	/* What JSON-LD says of the article; arena memory, NULL = nothing. */
+	const char *ld_headline, *ld_published, *ld_modified, *ld_body, *ld_author,
+		*ld_publisher, *ld_language, *ld_url;
+	enum status status;
+	const char *reason;
+};
+
+/* A text of the arena, white space folded; NULL for an empty one. */
+char *page_fold(struct arena *arena, const char *text);
+/* An element's text so; NULL when it has none. */
+char *page_element_text(struct page *page, uint32_t node);
+/* class and id as one string of the scratch buffer. */
+const char *page_names(struct page *page, const struct dom_node *node);
+
+void linked_read(struct page *page); /* JSON-LD into ld_* */
+void meta_read(struct page *page);   /* everything but the text */
+void body_mark(struct page *page);   /* discarded parts */
+void body_read(struct page *page);   /* the text */
+
+#endif
