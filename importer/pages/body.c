@@ -190,7 +190,7 @@ static void flush(struct writer *w)
 			strbuf_adds(body, "\n\n");
 		strbuf_add(body, line->data, line->length);
 	}
-	strbuf_clear(line);
+	page_clear_scratch(w->page);
 	w->links = 0;
 }
 
@@ -219,7 +219,7 @@ static void write_out(struct page *page, uint32_t root)
 	struct writer w = { .page = page };
 	uint32_t i, up, link_end = 0, item_end = 0;
 
-	strbuf_clear(&page->scratch);
+	page_clear_scratch(page);
 	for (i = root; i < dom->nodes[root].end; i++) {
 		const struct dom_node *node = &dom->nodes[i];
 
@@ -309,6 +309,7 @@ void body_read(struct page *page)
 	best = heaviest(page, weight);
 	write_known(page);
 	if (best != DOM_NONE && page->body.length * 2 < weight[best]) {
+		page->failed |= page->body.failed;
 		strbuf_clear(&page->body);
 		write_out(page, best);
 	}

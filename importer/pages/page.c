@@ -27,9 +27,15 @@ char *page_fold(struct arena *arena, const char *text)
 	return to > copy ? copy : NULL;
 }
 
+void page_clear_scratch(struct page *page)
+{
+	page->failed |= page->scratch.failed;
+	strbuf_clear(&page->scratch);
+}
+
 char *page_element_text(struct page *page, uint32_t node)
 {
-	strbuf_clear(&page->scratch);
+	page_clear_scratch(page);
 	dom_text(&page->dom, node, &page->scratch);
 	return page_fold(page->arena, page->scratch.data);
 }
@@ -39,7 +45,7 @@ const char *page_names(struct page *page, const struct dom_node *node)
 	const char *class = dom_attr(&page->dom, node, "class");
 	const char *id = dom_attr(&page->dom, node, "id");
 
-	strbuf_clear(&page->scratch);
+	page_clear_scratch(page);
 	if (class)
 		strbuf_adds(&page->scratch, class);
 	strbuf_addc(&page->scratch, ' ');
@@ -92,7 +98,7 @@ enum status page_read(const void *bytes, size_t length,
 	strbuf_init(&page.body);
 	status = dom_parse(&page.dom, text, text_length, err);
 	done = status != STATUS_OK || arena_run(arena, read_step, &page);
-	if (page.body.failed || page.scratch.failed)
+	if (page.failed || page.body.failed || page.scratch.failed)
 		status = STATUS_NOMEM;
 	page_release(&page);
 	if (!done)

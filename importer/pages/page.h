@@ -20,6 +20,7 @@ struct page {
 	/* What JSON-LD says of the article; arena memory, NULL = nothing. */
 	const char *ld_headline, *ld_published, *ld_modified, *ld_body, *ld_author,
 		*ld_publisher, *ld_language, *ld_url;
+	bool failed;           /* an allocation of a buffer did; sticky */
 	enum status status;
 	const char *reason;
 };
@@ -28,6 +29,8 @@ struct page {
 char *page_fold(struct arena *arena, const char *text);
 /* An element's text so; NULL when it has none. */
 char *page_element_text(struct page *page, uint32_t node);
+/* Empties the scratch buffer; its failure is not forgotten. */
+void page_clear_scratch(struct page *page);
 /* class and id as one string of the scratch buffer. */
 const char *page_names(struct page *page, const struct dom_node *node);
 
