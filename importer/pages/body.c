@@ -59,6 +59,9 @@ static bool out_by_attributes(struct page *page, const struct dom_node *node)
 	names = page_names(page, node);
 	if (!names[0] || !names[1])
 		return false;
+	/* A paragraph of a paywalled text is marked so, and is text. */
+	if (dom_is(node, "p") && strstr(names, "paywall"))
+		return false;
 	return rule_within(RULE_DISCARD, names) && !rule_within(RULE_BODY, names);
 }
 
@@ -81,19 +84,56 @@ static size_t text_bytes(const struct page *page, uint32_t root, bool links_only
 	return sum;
 }
 
+/* prose[i]: bytes of running text before node i, link texts left out. */
+static void count_prose(struct page *page)
+{
+	const struct dom *dom = &page->dom;
+	uint32_t i, sum = 0, link_end = 0;
+
+	page->prose = arena_alloc(page->arena, (dom->count + 1) * sizeof *page->prose);
+	for (i = 0; i < dom->count; i++) {
+		const struct dom_node *node = &dom->nodes[i];
+
+		page->prose[i] = sum;
+		if (i >= link_end && (dom_is(node, "a") || dom_is(node, "head")))
+			link_end = node->end;
+		if (!node->name && i >= link_end && node->length >= LEAST_PARAGRAPH)
+			sum += node->length;
+	}
+	page->prose[dom->count] = sum;
+}
+
+static uint32_t prose(const struct page *page, uint32_t node)
+{
+	return page->prose[page->dom.nodes[node].end] - page->prose[node];
+}
+
+/* "has-sidebar", "paywall" or a form around the whole page mark no part of
+ * it: what holds much of the prose stays, comments excepted. */
+static bool holds_article(struct page *page, uint32_t i)
+{
+	const struct dom_node *node = &page->dom.nodes[i];
+	static const char *const never[] = { "nav", "footer", "head", "figure", "menu", NULL };
+
+	if (one_of(node->name, never) || prose(page, i) * 5 < page->prose[page->dom.count] * 2)
+		return false;
+	return !rule_within(RULE_COMMENT, page_names(page, node)) ||
+		prose(page, i) * 10 > page->prose[page->dom.count] * 8;
+}
+
 void body_mark(struct page *page)
 {
 	const struct dom *dom = &page->dom;
 	uint32_t i, end = 0;
 
+	count_prose(page);
 	page->out = arena_zalloc(page->arena, dom->count + 1);
 	for (i = 0; i < dom->count; i++) {
 		const struct dom_node *node = &dom->nodes[i];
 
 		if (i >= end && node->name &&
 		    (out_by_name(node->name) || out_by_attributes(page, node))) {
-			/* A wrapper of the whole page named "has-sidebar" is none. */
-			if (out_by_name(node->name) || (node->end - i) * 2 < dom->count)
+			if (!holds_article(page, i))
 				end = node->end;
 		}
 		page->out[i] = i < end;
@@ -140,23 +180,36 @@ static void weigh(struct page *page, uint32_t *weight)
 	}
 }
 
+/* Prose that is not discarded. */
+static uint32_t kept_prose(const struct page *page, uint32_t root)
+{
+	uint32_t i, sum = 0;
+
+	for (i = root; i < page->dom.nodes[root].end; i++)
+		if (!page->out[i] && !page->dom.nodes[i].name)
+			sum += page->prose[i + 1] - page->prose[i];
+	return sum;
+}
+
 static uint32_t heaviest(struct page *page, const uint32_t *weight)
 {
-	uint32_t i, best = DOM_NONE, up;
-	int steps;
+	uint32_t i, best = DOM_NONE, up, kept;
+	int steps = 0;
 
 	for (i = 0; i < page->dom.count; i++)
 		if (weight[i] && (best == DOM_NONE || weight[i] > weight[best]))
 			best = i;
 	if (best == DOM_NONE)
 		return best;
-	/* An article in several pieces: up while the parent holds far more. */
-	for (steps = 0, up = page->dom.nodes[best].parent; up != DOM_NONE && steps < 3; steps++) {
+	/* An article in several pieces: up while the parent holds more of it. */
+	for (up = best, kept = kept_prose(page, best); !dom_is(&page->dom.nodes[up], "article") &&
+	     (up = page->dom.nodes[up].parent) != DOM_NONE && steps < 12; steps++) {
 		if (dom_is(&page->dom.nodes[up], "body") || dom_is(&page->dom.nodes[up], "html"))
 			break;
-		if (weight[up] > weight[best] * 3 / 5)
+		if (kept_prose(page, up) * 4 > kept * 5) {
 			best = up;
-		up = page->dom.nodes[up].parent;
+			kept = kept_prose(page, up);
+		}
 	}
 	return best;
 }
@@ -308,7 +361,7 @@ void body_read(struct page *page)
 	weigh(page, weight);
 	best = heaviest(page, weight);
 	write_known(page);
-	if (best != DOM_NONE && page->body.length * 2 < weight[best]) {
+	if (best != DOM_NONE && page->body.length * 10 < kept_prose(page, best) * 7) {
 		page->failed |= page->body.failed;
 		strbuf_clear(&page->body);
 		write_out(page, best);

@@ -14,6 +14,7 @@ struct page {
 	struct article *article;
 	struct dom dom;
 	bool *out;             /* per node: within a discarded part; arena */
+	uint32_t *prose;       /* running text before each node; arena */
 	struct strbuf scratch; /* for one text at a time */
 	struct strbuf body;
 	json_t *linked;        /* the JSON-LD block in hand */
