@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/jsontext.h"
 #include "readers/readers.h"
 
@@ -10,6 +11,7 @@
 
 struct extract {
 	struct reader_options options;
+	struct arena arena;
 	struct strbuf out;
 	unsigned long refused;
 };
@@ -37,10 +39,27 @@ static void add_published(struct strbuf *out, const char *name, int32_t day,
 	json_add_member(out, name, iso[0] ? iso : NULL);
 }
 
-static enum status on_article(void *context, const struct article *article)
+struct clean_step {
+	struct extract *extract;
+	struct article article;
+};
+
+static void clean(void *context)
+{
+	struct clean_step *step = context;
+
+	clean_article(&step->article, &step->extract->arena, step->extract->options.today);
+}
+
+static enum status on_article(void *context, const struct article *read)
 {
 	struct extract *extract = context;
+	struct clean_step step = { extract, *read };
+	const struct article *article = &step.article;
 	struct strbuf *out = &extract->out;
+
+	if (!arena_run(&extract->arena, clean, &step))
+		return STATUS_NOMEM;
 
 	strbuf_clear(out);
 	strbuf_addc(out, '{');
@@ -54,6 +73,7 @@ static enum status on_article(void *context, const struct article *article)
 	json_add_member(out, "language", article->language);
 	json_add_member(out, "url", article->url);
 	json_add_member(out, "publisher", article->publisher);
+	arena_reset(&extract->arena);
 	return put(extract);
 }
 
@@ -124,12 +144,14 @@ int cmd_extract(struct cli *cli, const struct command *self, int argc, char **ar
 		return EXIT_USAGE;
 	}
 	strbuf_init(&extract.out);
+	arena_init(&extract.arena, (size_t)2 << 30);
 	for (int i = 0; i < argc && status == STATUS_OK; i++)
 		status = strcmp(argv[i], "-") == 0 ? extract_listed(&extract)
 						   : extract_path(&extract, argv[i]);
 	if (fflush(stdout) != 0)
 		status = STATUS_IO;
 	strbuf_release(&extract.out);
+	arena_release(&extract.arena);
 	if (status != STATUS_OK && errno != EPIPE) {
 		fprintf(stderr, "dateline extract: %s [%s]\n", strerror(errno), status_name(status));
 		return EXIT_FAILED;

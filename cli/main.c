@@ -13,30 +13,22 @@
 static int cmd_help(struct cli *cli, const struct command *self, int argc, char **argv);
 
 static const struct command commands[] = {
-#ifdef HAVE_IMPORT
 	{ "import", cmd_import, true, "Take articles in and code their events",
 	  "[options] PATH...",
 	  "  dateline import articles/\n"
 	  "  dateline import --map title=Headline,text=Body,published=Date batch.csv\n"
 	  "  xzcat big.jsonl.xz | dateline import -\n" },
-#endif
-#ifdef HAVE_CODER
 	{ "code", cmd_code, false, "Code sentences or articles, a JSON object a line, on standard input",
 	  "[options] < IN.jsonl > OUT.jsonl",
 	  "  echo '{\"id\":1,\"text\":\"Ukraine accused Russia of aggression.\"}' | dateline code\n"
 	  "  dateline code --explain < one.jsonl\n" },
-#endif
-#ifdef HAVE_DATES
 	{ "dates", cmd_dates, false, "Find time expressions, a JSON object a line, on standard input",
 	  "< IN.jsonl > OUT.jsonl",
 	  "  echo '{\"doc_id\":1,\"dct\":\"2021-11-24\",\"text\":\"They met last Friday.\"}' | dateline dates\n" },
-#endif
-#ifdef HAVE_READERS
 	{ "extract", cmd_extract, false, "Read articles out of pages and other files, a JSON object each",
 	  "[options] FILE... | -",
 	  "  dateline extract page.html\n"
 	  "  find pages -name '*.html' | dateline extract -\n" },
-#endif
 	{ "timeline", cmd_timeline, true, "Events in order, undated ones last",
 	  "[filter] [--format FORMAT]",
 	  "  dateline timeline --actor NATO --from 2021\n"

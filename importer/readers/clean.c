@@ -377,16 +377,36 @@ static void clean_tail(struct lines *lines)
 
 /* --- the dateline ----------------------------------------------------------- */
 
+/* A dateline that names the year ("ROME, May 28, 2002 (Agency) - ") dates a
+ * story that says nothing else of its day. */
+static void find_dateline_day(struct article *article, const char *from, const char *to,
+			      int32_t today)
+{
+	enum precision precision;
+	int32_t day;
+	size_t digits = 0;
+
+	if (article->published != DAY_NONE && !article->published_by)
+		return;
+	for (const char *c = from; c < to && digits < 4; c++)
+		digits = isdigit((unsigned char)*c) ? digits + 1 : 0;
+	day = digits == 4 ? day_read(from, (size_t)(to - from), &precision) : DAY_NONE;
+	if (day == DAY_NONE || precision != PRECISION_DAY || (today != DAY_NONE && day > today + 7))
+		return;
+	article->published = day;
+	article->published_precision = precision;
+	article->published_by = false;
+	article->published_basis = "dateline";
+}
+
 /* "KYIV, Nov 24 (Agency) — ": capitals up to a comma, bracket or dash, and a
  * dash within the first hundred bytes. */
-static void find_place(struct article *article, struct arena *arena)
+static void find_dateline(struct article *article, struct arena *arena, int32_t today)
 {
 	static const char *const dashes[] = { " - ", " -- ", "\xe2\x80\x94", "\xe2\x80\x93" };
 	const char *text = article->text, *dash = NULL;
-	size_t place, upper = 0;
+	size_t place, after, upper = 0;
 
-	if (article->place)
-		return;
 	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
 		const char *at = memmem(text, strnlen(text, 100), dashes[i], strlen(dashes[i]));
 
@@ -398,6 +418,7 @@ static void find_place(struct article *article, struct arena *arena)
 	place = strcspn(text, ",(");
 	if (place > (size_t)(dash - text))
 		place = (size_t)(dash - text);
+	after = place;
 	while (place && text[place - 1] == ' ')
 		place--;
 	for (size_t i = 0; i < place; i++) {
@@ -406,8 +427,11 @@ static void find_place(struct article *article, struct arena *arena)
 			return;
 		upper += isupper((unsigned char)text[i]) != 0;
 	}
-	if (upper >= 3 && place <= 40)
+	if (upper < 3 || place > 40)
+		return;
+	if (!article->place)
 		article->place = arena_strndup(arena, text, place);
+	find_dateline_day(article, text + after, dash, today);
 }
 
 static const char *joined_lines(const struct lines *lines, size_t room, struct arena *arena)
@@ -450,5 +474,5 @@ void clean_article(struct article *article, struct arena *arena, int32_t today)
 	text = joined_lines(&lines, strlen(article->text) + lines.count + 2, arena);
 	if (*text)
 		article->text = text;
-	find_place(article, arena);
+	find_dateline(article, arena, today);
 }

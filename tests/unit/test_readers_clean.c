@@ -48,6 +48,19 @@ START_TEST(test_clean_reads_byline_date_line_and_dateline)
 }
 END_TEST
 
+START_TEST(test_clean_dates_a_story_by_a_dateline_with_its_year)
+{
+	clean("T", "ROME, May 28, 2002 (Agency) - Envoys met.");
+	ck_assert_int_eq(article.published, civil_day(2002, 5, 28));
+	ck_assert_str_eq(article.place, "ROME");
+	/* without a year it dates nothing, and a later day than now is none */
+	clean("T", "ROME, May 28 (Agency) - Envoys met.");
+	ck_assert_int_eq(article.published, DAY_NONE);
+	clean("T", "ROME, May 28, 2027 (Agency) - Envoys met.");
+	ck_assert_int_eq(article.published, DAY_NONE);
+}
+END_TEST
+
 START_TEST(test_clean_leaves_a_real_body_alone)
 {
 	static const char body[] = "By Monday the rebels had left, the minister said, and aid came.\n\n"
@@ -75,6 +88,7 @@ int main(void)
 	arena_init(&arena, 1 << 20);
 	tcase_add_test(tc, test_clean_finds_title_update_and_end_of_the_body);
 	tcase_add_test(tc, test_clean_reads_byline_date_line_and_dateline);
+	tcase_add_test(tc, test_clean_dates_a_story_by_a_dateline_with_its_year);
 	tcase_add_test(tc, test_clean_leaves_a_real_body_alone);
 	tcase_add_test(tc, test_clean_parts_paragraphs_marked_by_their_indent);
 	suite_add_tcase(suite, tc);
