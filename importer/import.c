@@ -78,6 +78,19 @@ static enum status store_unknown(struct import *import, int64_t article,
 	return status;
 }
 
+/* An event between two that nobody knows is no news of international or civil
+ * life: a company report, a match.  The coder tells of it, the store does not
+ * keep it. */
+static size_t keep_known(struct coded_event *events, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (events[i].source.code || events[i].target.code)
+			events[kept++] = events[i];
+	return kept;
+}
+
 static enum status code_and_store(struct article_steps *steps, int64_t article)
 {
 	struct import *import = steps->import;
@@ -88,6 +101,7 @@ static enum status code_and_store(struct article_steps *steps, int64_t article)
 	else if (!arena_run(&import->arena, code_step, steps))
 		return out_of_memory(import);
 	import->result->sentences += steps->coded.n_sentences;
+	steps->coded.n_events = keep_known(steps->coded.events, steps->coded.n_events);
 	status = store_events(import->store, article, steps->coded.events,
 			      steps->coded.n_events, import->err);
 	if (status == STATUS_OK)

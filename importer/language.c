@@ -1,50 +1,100 @@
 #include "importer/import.h"
 
-#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-/* The commonest words of English that no other Latin-script language of news
- * writes as often: one in seven words of a text at the least. */
-static const char *const common[] = {
-	"the", "of", "and", "to", "in", "that", "is", "was", "for", "on", "with", "as",
-	"by", "at", "from", "it", "its", "his", "be", "are", "were", "has", "had", "have",
-	"said", "which", "this", "not", "but", "an", "will", "who", "after", "their",
+#include "base/utf8.h"
+
+/*
+ * Function words of English and of other languages of news in Latin script,
+ * sorted.  Words that two of them share ("in", "on", "as", "no") are in
+ * neither list: a word must tell.  A table of prices has few of either, and
+ * counts as English: only words of another language speak against it.
+ */
+static const char *const english[] = {
+	"after", "and", "are", "at", "be", "been", "but", "by", "for", "from", "had",
+	"has", "have", "his", "is", "it", "its", "not", "of", "said", "that", "the",
+	"their", "they", "this", "to", "which", "who", "will", "with", "would",
+};
+static const char *const others[] = {
+	"auf", "aus", "aux", "av", "avec", "bir", "como", "con", "dalam", "dans",
+	"das", "dat", "dei", "del", "della", "dem", "den", "der", "des", "di", "dla",
+	"du", "e", "een", "ein", "eine", "el", "em", "en", "es", "est", "et", "het",
+	"ich", "il", "je", "jest", "la", "las", "le", "les", "los", "mais", "med",
+	"mit", "nel", "nie", "och", "og", "os", "ou", "par", "para", "pas",
+	"por", "pour", "que", "qui", "se", "sich", "sie", "som", "sul", "sur", "uma",
+	"una", "und", "une", "untuk", "van", "ve", "von", "yang", "zu", "zur",
 };
 
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define WORDS_LOOKED_AT 400
-#define WORDS_TOO_FEW 12
+#define WORD_BYTES 16
 
-static bool is_common(const char *word, size_t length)
+static int compare(const void *word, const void *entry)
 {
-	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
-		if (strlen(common[i]) == length && strncasecmp(common[i], word, length) == 0)
-			return true;
-	return false;
+	return strcmp(word, *(const char *const *)entry);
 }
 
-static bool reads_as_english(const char *text)
+static bool is_among(const char *word, const char *const *list, size_t count)
 {
-	size_t words = 0, hits = 0;
+	return bsearch(word, list, count, sizeof *list, compare) != NULL;
+}
 
-	while (*text && words < WORDS_LOOKED_AT) {
-		size_t length = 0;
+struct word_counts {
+	size_t words, english, other;
+	size_t letters, foreign; /* foreign: of another script than Latin */
+};
 
-		while (isalpha((unsigned char)text[length]) || (unsigned char)text[length] >= 0x80)
+static void count_word(struct word_counts *tally, char *word, size_t length)
+{
+	tally->words++;
+	if (length >= WORD_BYTES)
+		return;
+	word[length] = '\0';
+	if (is_among(word, english, COUNT(english)))
+		tally->english++;
+	else
+		tally->other += is_among(word, others, COUNT(others));
+}
+
+static struct word_counts count_words(const char *text)
+{
+	struct word_counts tally = { 0 };
+	size_t left = strlen(text), length = 0;
+	char word[WORD_BYTES];
+
+	while (left && tally.words < WORDS_LOOKED_AT) {
+		uint32_t cp = ' ';
+		size_t size = utf8_decode(text, left, &cp);
+
+		cp = utf8_lower(cp);
+		if ((cp >= 'a' && cp <= 'z') || cp >= 0xC0) {
+			tally.letters++;
+			tally.foreign += cp >= 0x370 && !(cp >= 0x1E00 && cp < 0x2100);
+			if (length < WORD_BYTES)
+				word[length] = cp < 0x80 ? (char)cp : '?';
 			length++;
-		if (!length) {
-			text++;
-			continue;
+		} else if (length) {
+			count_word(&tally, word, length);
+			length = 0;
 		}
-		words++;
-		hits += is_common(text, length);
-		text += length;
+		text += size ? size : 1;
+		left -= size ? size : 1;
 	}
-	return words < WORDS_TOO_FEW || hits * 7 >= words;
+	return tally;
 }
 
 bool import_is_english(const struct article *article)
 {
+	struct word_counts tally;
+
 	if (article->language && article->language[0])
 		return strncasecmp(article->language, "en", 2) == 0;
-	return !article->text || reads_as_english(article->text);
+	if (!article->text)
+		return true;
+	tally = count_words(article->text);
+	if (tally.foreign * 3 > tally.letters)
+		return false;
+	return tally.other <= tally.english || tally.other * 10 < tally.words;
 }
