@@ -12,6 +12,7 @@
 #include "rules.h"
 
 #define LEAST_BODY 250   /* bytes: less is no article's body */
+#define SHORT_BODY 120   /* less must be stated to be an article by the page */
 #define LEAST_PARAGRAPH 40
 
 static bool one_of(const char *name, const char *const *names)
@@ -370,8 +371,15 @@ void body_read(struct page *page)
 		page->article->text = page->ld_body;
 		return;
 	}
-	if (page->body.length < 120) {
+	if (page->body.length < SHORT_BODY && !page->stated) {
 		refuse(page);
+		return;
+	}
+	if (page->body.length == 0) {
+		/* A picture or film with a headline: its description is all it says. */
+		page->article->text = page->ld_body ? page->ld_body : page->description;
+		if (!page->article->text)
+			refuse(page);
 		return;
 	}
 	page->article->text = arena_strndup(page->arena, page->body.data, page->body.length);

@@ -61,6 +61,7 @@ static void take_article(struct page *page, const json_t *object)
 {
 	const json_t *body = json_object_get(object, "articleBody");
 
+	page->stated = true;
 	take(page, object, "headline", &page->ld_headline);
 	take(page, object, "datePublished", &page->ld_published);
 	take(page, object, "dateModified", &page->ld_modified);

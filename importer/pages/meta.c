@@ -161,6 +161,44 @@ static void dates_of_elements(struct page *page)
 		}
 }
 
+static bool in_utc(const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+
+	return n > 19 && (text[n - 1] == 'Z' || strcmp(text + n - 6, "+00:00") == 0 ||
+			  strcmp(text + n - 5, "+0000") == 0);
+}
+
+/* Whether a time element or the URL states the day before or after `day`,
+ * which metadata state in UTC: the day readers saw is the other. */
+static int32_t shown_day(struct page *page, int32_t day)
+{
+	const struct dom *dom = &page->dom;
+	const char *url = page->options->url ? page->options->url : page->article->url;
+	int32_t other = url ? url_day(url) : DAY_NONE;
+	uint32_t i;
+
+	if (other == day + 1 || other == day - 1)
+		return other;
+	for (i = 0; i < dom->count; i++) {
+		const struct dom_node *node = &dom->nodes[i], *parent;
+		const char *text = dom->bytes.data + node->text;
+
+		if (node->name || node->length < 8 || node->length > 60 || node->parent == DOM_NONE)
+			continue;
+		parent = &dom->nodes[node->parent];
+		if (!dom_is(parent, "time") && !strcasestr(page_names(page, parent), "date") &&
+		    !strcasestr(page->scratch.data, "time"))
+			continue;
+		other = date_find(text, node->length, page->month_first, NULL, NULL);
+		if (other == DAY_NONE || within_comments(page, i))
+			continue;
+		/* The first date shown is the article's. */
+		return other == day + 1 || other == day - 1 ? other : day;
+	}
+	return day;
+}
+
 /* A short text of the page that is, or holds, a date; before any comments. */
 static void dates_of_text(struct page *page, bool named)
 {
@@ -170,14 +208,13 @@ static void dates_of_text(struct page *page, bool named)
 	for (i = 0; i < dom->count && page->article->published == DAY_NONE; i++) {
 		const struct dom_node *node = &dom->nodes[i];
 		const char *text = dom->bytes.data + node->text, *names;
-		bool month_first = page->article->language && strcmp(page->article->language, "en") == 0;
 		int32_t day;
 
 		if (node->name || node->length < 8 || node->length > 120 || node->parent == DOM_NONE ||
 		    dom_is(&dom->nodes[node->parent], "title") ||
 		    dom_is(&dom->nodes[node->parent], "a"))
 			continue;
-		day = date_find(text, node->length, month_first, NULL, NULL);
+		day = date_find(text, node->length, page->month_first, NULL, NULL);
 		if (day == DAY_NONE || memmem(text, node->length, "\xC2\xA9", 2))
 			continue;
 		names = page_names(page, &dom->nodes[node->parent]);
@@ -197,6 +234,13 @@ static void dates_of_text(struct page *page, bool named)
 	}
 }
 
+static int32_t stated_day(struct page *page, const char *text)
+{
+	int32_t day = day_of(text);
+
+	return day != DAY_NONE && in_utc(text) ? shown_day(page, day) : day;
+}
+
 static void dates_read(struct page *page)
 {
 	struct article *article = page->article;
@@ -208,8 +252,8 @@ static void dates_read(struct page *page)
 	day = day_of(modified);
 	if (sane(page, day))
 		article->modified = day;
-	publish(page, day_of(page->ld_published), "json-ld", false);
-	publish(page, day_of(meta_value(page, published_keys)), "metadata", false);
+	publish(page, stated_day(page, page->ld_published), "json-ld", false);
+	publish(page, stated_day(page, meta_value(page, published_keys)), "metadata", false);
 	if (article->published == DAY_NONE)
 		dates_of_elements(page);
 	publish(page, url_day(page->options->url ? page->options->url : article->url), "url", false);
@@ -335,15 +379,37 @@ static void url_read(struct page *page)
 	page->article->url = page_fold(page->arena, url);
 }
 
+/* 4/5/2021 is April in the United States alone. */
+static bool american(struct page *page)
+{
+	static const char *const keys[] = { "og:locale", NULL };
+	const char *locale = meta_value(page, keys);
+	uint32_t html = element(page, "html", false);
+	const char *lang = html == DOM_NONE ? NULL : dom_attr(&page->dom, &page->dom.nodes[html], "lang");
+
+	if (lang && strlen(lang) > 2)
+		return strcasecmp(lang, "en-US") == 0;
+	if (locale)
+		return strcasecmp(locale, "en_US") == 0;
+	return lang && strcmp(lang, "en") == 0;
+}
+
 void meta_read(struct page *page)
 {
 	static const char *const site[] = { "og:site_name", "application-name", "dc.publisher", NULL };
 	static const char *const author[] = { "author", "article:author", "dc.creator", "parsely-author", NULL };
 	struct article *article = page->article;
+	static const char *const type[] = { "og:type", NULL };
+	static const char *const summary[] = { "og:description", "description", NULL };
+	const char *kind = meta_value(page, type);
 
 	article->publisher = page->ld_publisher ? page->ld_publisher : fold_meta(page, site);
 	article->author = page->ld_author ? page->ld_author : fold_meta(page, author);
+	if (kind && strcasecmp(kind, "article") == 0)
+		page->stated = true;
+	page->description = fold_meta(page, summary);
 	language_read(page);
+	page->month_first = american(page);
 	url_read(page);
 	title_read(page);
 	dates_read(page);

@@ -21,6 +21,9 @@ struct page {
 	/* What JSON-LD says of the article; arena memory, NULL = nothing. */
 	const char *ld_headline, *ld_published, *ld_modified, *ld_body, *ld_author,
 		*ld_publisher, *ld_language, *ld_url;
+	bool stated;           /* the page says that it is an article */
+	bool month_first;      /* 4/5/2021 is in April */
+	const char *description;
 	bool failed;           /* an allocation of a buffer did; sticky */
 	enum status status;
 	const char *reason;
