@@ -12,6 +12,8 @@
 #include "rules.h"
 
 #define LEAST_BODY 250   /* bytes: less is no article's body */
+#define SEEN 512
+#define STOPS 32
 #define SHORT_BODY 120   /* less must be stated to be an article by the page */
 #define LEAST_PARAGRAPH 40
 
@@ -221,6 +223,10 @@ struct writer {
 	struct page *page;
 	size_t links;      /* bytes of the line within links */
 	bool item;         /* of a list */
+	uint64_t seen[SEEN]; /* hashes of the last blocks: some pages show all twice */
+	size_t blocks;
+	size_t stops[STOPS]; /* where headings of other articles stood */
+	size_t stop_count;
 };
 
 static bool is_block(const char *name)
@@ -232,20 +238,69 @@ static bool is_block(const char *name)
 	return one_of(name, names);
 }
 
+static uint64_t hash_of(const struct strbuf *line)
+{
+	uint64_t hash = 1469598103934665603u; /* FNV-1a */
+	size_t i;
+
+	for (i = 0; i < line->length; i++)
+		hash = (hash ^ (unsigned char)line->data[i]) * 1099511628211u;
+	return hash;
+}
+
+/* A long block that came before, or the title again. */
+static bool repeats(struct writer *w, const struct strbuf *line)
+{
+	uint64_t hash = hash_of(line);
+	size_t i;
+
+	if (w->page->article->title && strcmp(line->data, w->page->article->title) == 0)
+		return true;
+	if (line->length < LEAST_PARAGRAPH)
+		return false;
+	for (i = 0; i < w->blocks && i < SEEN; i++)
+		if (w->seen[i] == hash)
+			return true;
+	w->seen[w->blocks++ % SEEN] = hash;
+	return false;
+}
+
+static bool mostly_links(const struct writer *w, const struct strbuf *line)
+{
+	if (w->links * 10 > line->length * 9 && line->length < 300)
+		return true;
+	return w->links * 10 > line->length * 7 && (w->item || line->length < 160);
+}
+
 static void flush(struct writer *w)
 {
 	struct strbuf *line = &w->page->scratch, *body = &w->page->body;
 
 	while (line->length && line->data[line->length - 1] == ' ')
 		strbuf_cut(line, line->length - 1);
-	if (line->length && !rule_line(line->data) &&
-	    !(w->links * 10 > line->length * 7 && (w->item || line->length < 160))) {
+	if (line->length && rule_stop(line->data) && w->stop_count < STOPS)
+		w->stops[w->stop_count++] = body->length;
+	else if (line->length && !mostly_links(w, line) && !rule_line(line->data) &&
+		 !repeats(w, line)) {
 		if (body->length)
 			strbuf_adds(body, "\n\n");
 		strbuf_add(body, line->data, line->length);
 	}
 	page_clear_scratch(w->page);
 	w->links = 0;
+}
+
+/* From the first heading of other articles in the last two fifths on. */
+static void cut_at_stop(struct writer *w, size_t from)
+{
+	struct strbuf *body = &w->page->body;
+	size_t i;
+
+	for (i = 0; i < w->stop_count; i++)
+		if ((w->stops[i] - from) * 5 >= (body->length - from) * 3) {
+			strbuf_cut(body, w->stops[i]);
+			return;
+		}
 }
 
 static void write_text(struct writer *w, const char *text, size_t length, bool link)
@@ -272,6 +327,7 @@ static void write_out(struct page *page, uint32_t root)
 	const struct dom *dom = &page->dom;
 	struct writer w = { .page = page };
 	uint32_t i, up, link_end = 0, item_end = 0;
+	size_t from = page->body.length;
 
 	page_clear_scratch(page);
 	for (i = root; i < dom->nodes[root].end; i++) {
@@ -303,6 +359,7 @@ static void write_out(struct page *page, uint32_t root)
 			i = node->end - 1;
 	}
 	flush(&w);
+	cut_at_stop(&w, from);
 }
 
 /* All containers of known names that stand in no other and hold enough. */

@@ -187,8 +187,7 @@ static int32_t shown_day(struct page *page, int32_t day)
 		if (node->name || node->length < 8 || node->length > 60 || node->parent == DOM_NONE)
 			continue;
 		parent = &dom->nodes[node->parent];
-		if (!dom_is(parent, "time") && !strcasestr(page_names(page, parent), "date") &&
-		    !strcasestr(page->scratch.data, "time"))
+		if (!dom_is(parent, "time"))
 			continue;
 		other = date_find(text, node->length, page->month_first, NULL, NULL);
 		if (other == DAY_NONE || within_comments(page, i))
@@ -241,10 +240,19 @@ static int32_t stated_day(struct page *page, const char *text)
 	return day != DAY_NONE && in_utc(text) ? shown_day(page, day) : day;
 }
 
+static int32_t day_in(struct page *page, uint32_t node)
+{
+	const char *text = node == DOM_NONE ? NULL : page_element_text(page, node);
+
+	return text ? date_find(text, strlen(text), page->month_first, NULL, NULL) : DAY_NONE;
+}
+
 static void dates_read(struct page *page)
 {
+	static const char *const image[] = { "og:image", "twitter:image", NULL };
 	struct article *article = page->article;
 	const char *modified = page->ld_modified;
+	uint32_t title = element(page, "title", false);
 	int32_t day;
 
 	if (!modified)
@@ -258,6 +266,8 @@ static void dates_read(struct page *page)
 		dates_of_elements(page);
 	publish(page, url_day(page->options->url ? page->options->url : article->url), "url", false);
 	dates_of_text(page, true);
+	publish(page, day_in(page, title), "byline", false);
+	publish(page, url_day(meta_value(page, image)), "url", false);
 	dates_of_text(page, false);
 	publish(page, article->modified, "metadata", true);
 }
@@ -299,36 +309,57 @@ static size_t same_start(const char *a, const char *b)
 	return n;
 }
 
-static void title_read(struct page *page)
+/* The heading that the metadata confirm, else the first that can be one. */
+static char *shown_title(struct page *page, const char *head)
 {
-	static const char *const keys[] = { "og:title", "twitter:title", "headline", "dc.title", NULL };
-	const char *meta = meta_value(page, keys);
-	uint32_t i, title = element(page, "title", false);
-	char *best = NULL, *shown, *head;
+	char *best = NULL, *shown;
+	uint32_t i;
 
-	head = meta ? page_fold(page->arena, page_plain(meta, strlen(meta), page->arena)) : NULL;
-	if (!head && title != DOM_NONE)
-		head = page_element_text(page, title);
-	/* The heading that the metadata confirm is the title as shown. */
 	for (i = 0; i < page->dom.count; i++) {
 		if (!dom_is(&page->dom.nodes[i], "h1"))
 			continue;
 		shown = page_element_text(page, i);
 		if (!shown || strlen(shown) < 8)
 			continue;
-		if (head && same_start(shown, head) >= strlen(shown) * 3 / 5) {
-			best = shown;
-			break;
-		}
-		if (page->ld_headline && same_start(shown, page->ld_headline) >= strlen(shown) * 3 / 5) {
-			best = shown;
-			break;
-		}
+		if ((head && same_start(shown, head) >= strlen(shown) * 3 / 5) ||
+		    (page->ld_headline &&
+		     same_start(shown, page->ld_headline) >= strlen(shown) * 3 / 5))
+			return shown;
 		if (!best && !page->out[i] && strlen(shown) < 250)
 			best = shown;
 	}
-	if (!best && page->ld_headline)
-		best = arena_strndup(page->arena, page->ld_headline, strlen(page->ld_headline));
+	return best;
+}
+
+/* "Middle East: Talks fail" or "OPINION Talks fail" of "Talks fail": a kicker
+ * that the metadata leave out. */
+static bool ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return m > 20 && n > m && n - m < 60 && strcasecmp(text + n - m, end) == 0;
+}
+
+static void title_read(struct page *page)
+{
+	static const char *const keys[] = { "og:title", "twitter:title", "headline", "dc.title", NULL };
+	const char *meta = meta_value(page, keys), *linked = page->ld_headline;
+	uint32_t title = element(page, "title", false);
+	char *best, *head;
+
+	head = meta ? page_fold(page->arena, page_plain(meta, strlen(meta), page->arena)) : NULL;
+	if (!head && title != DOM_NONE)
+		head = page_element_text(page, title);
+	best = shown_title(page, head);
+	/* Two of three agree against the heading; or it carries a kicker. */
+	if (meta && head && linked && strcmp(head, linked) == 0)
+		best = head;
+	else if (best && meta && head && ends_with(best, head))
+		best = head;
+	else if (best && linked && ends_with(best, linked))
+		best = arena_strndup(page->arena, linked, strlen(linked));
+	if (!best && linked)
+		best = arena_strndup(page->arena, linked, strlen(linked));
 	if (!best && head)
 		best = without_site(page, head);
 	page->article->title = best;

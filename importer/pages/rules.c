@@ -10,7 +10,7 @@
 
 extern const struct embedded_file page_rules[];
 
-static const char *const names[RULE_SECTIONS] = { "body", "comment", "discard", "line", "whole" };
+static const char *const names[RULE_SECTIONS] = { "body", "comment", "discard", "line", "stop", "whole" };
 
 #define ENTRIES 256
 
@@ -78,16 +78,30 @@ bool rule_within(enum rule_section section, const char *text)
 	return false;
 }
 
+static bool begins(enum rule_section section, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < tables[section].count; i++) {
+		const struct entry *e = &tables[section].entries[i];
+
+		if (strncasecmp(text, e->text, e->length) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool rule_stop(const char *text)
+{
+	return strlen(text) < 60 && begins(RULE_STOP, text);
+}
+
 bool rule_line(const char *text)
 {
 	size_t i, n = strlen(text);
 
-	for (i = 0; i < tables[RULE_LINE].count; i++) {
-		const struct entry *e = &tables[RULE_LINE].entries[i];
-
-		if (n < 200 && strncasecmp(text, e->text, e->length) == 0)
-			return true;
-	}
+	if (n < 250 && begins(RULE_LINE, text))
+		return true;
 	for (i = 0; i < tables[RULE_WHOLE].count; i++) {
 		const struct entry *e = &tables[RULE_WHOLE].entries[i];
 

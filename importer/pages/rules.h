@@ -5,12 +5,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum rule_section { RULE_BODY, RULE_COMMENT, RULE_DISCARD, RULE_LINE, RULE_WHOLE, RULE_SECTIONS };
+enum rule_section { RULE_BODY, RULE_COMMENT, RULE_DISCARD, RULE_LINE, RULE_STOP,
+	RULE_WHOLE, RULE_SECTIONS };
 
 /* A fragment of the section stands in `text` (class and id names). */
 bool rule_within(enum rule_section section, const char *text);
 /* `text`, folded, begins with (LINE) or is (WHOLE) an entry. */
 bool rule_line(const char *text);
+/* A heading after which, late in a text, only other articles follow. */
+bool rule_stop(const char *text);
 
 /* Faults of rules.txt, one "line: reason" a line, at most `size` bytes into
  * `to`; how many. */

@@ -153,6 +153,65 @@ START_TEST(test_only_an_update_stated_is_published_by)
 }
 END_TEST
 
+START_TEST(test_day_shown_wins_over_the_same_in_utc)
+{
+	check_published("<meta property=article:published_time content=2020-03-02T01:30:00Z>"
+		"<p><time datetime=2020-03-01T20:30:00-05:00>March 1, 2020</time><p>" LONG LONG,
+		"2020-03-01");
+}
+END_TEST
+
+START_TEST(test_wrapper_named_sidebar_or_paywall_keeps_the_article)
+{
+	struct read read;
+
+	read_page(&read, "<div class='layout has-sidebar'><form class=paywall><p>" LONG "<p>" LONG
+		"last</form></div>");
+	ck_assert_int_eq(read.status, STATUS_OK);
+	ck_assert_ptr_nonnull(strstr(read.article.text, "last"));
+	end(&read);
+}
+END_TEST
+
+START_TEST(test_pieces_of_one_article_are_joined)
+{
+	struct read read;
+
+	read_page(&read, "<main><div><div><p>" LONG "one</div></div><div><div><p>" LONG
+		"two</div></div><div><div><p>" LONG "three</div></div></main>");
+	ck_assert_ptr_nonnull(strstr(read.article.text, "one"));
+	ck_assert_ptr_nonnull(strstr(read.article.text, "two"));
+	ck_assert_ptr_nonnull(strstr(read.article.text, "three"));
+	end(&read);
+}
+END_TEST
+
+START_TEST(test_what_follows_recent_posts_is_cut_and_repeats_go)
+{
+	struct read read;
+
+	read_page(&read, "<div><p>" LONG LONG "one<p>" LONG LONG "second<p>" LONG LONG "second"
+		"<h3>Recent Posts</h3><p>" LONG "later</div>");
+	ck_assert_ptr_nonnull(strstr(read.article.text, "second"));
+	ck_assert_ptr_null(strstr(strstr(read.article.text, "second") + 6, "second"));
+	ck_assert_ptr_null(strstr(read.article.text, "later"));
+	end(&read);
+}
+END_TEST
+
+START_TEST(test_short_page_that_says_article_is_one)
+{
+	struct read read;
+
+	read_page(&read, "<meta property=og:type content=article><meta property=og:description "
+		"content='Film of the ceremony.'><h1>The flag is lowered</h1>");
+	ck_assert_int_eq(read.status, STATUS_OK);
+	ck_assert_str_eq(read.article.text, "Film of the ceremony.");
+	ck_assert_str_eq(read.article.title, "The flag is lowered");
+	end(&read);
+}
+END_TEST
+
 static void plain_step(void *context)
 {
 	struct read *read = context;
@@ -298,6 +357,11 @@ int main(void)
 	tcase_add_test(tc, test_published_from_json_ld_before_meta);
 	tcase_add_test(tc, test_published_never_from_comments_or_the_future);
 	tcase_add_test(tc, test_only_an_update_stated_is_published_by);
+	tcase_add_test(tc, test_day_shown_wins_over_the_same_in_utc);
+	tcase_add_test(tc, test_wrapper_named_sidebar_or_paywall_keeps_the_article);
+	tcase_add_test(tc, test_pieces_of_one_article_are_joined);
+	tcase_add_test(tc, test_what_follows_recent_posts_is_cut_and_repeats_go);
+	tcase_add_test(tc, test_short_page_that_says_article_is_one);
 	tcase_add_test(tc, test_plain_text_of_markup);
 	tcase_add_loop_test(tc, test_encodings, 0, 6);
 	tcase_add_loop_test(tc, test_hostile_markup_ends, 0, 8);
