@@ -78,15 +78,41 @@ static enum status store_unknown(struct import *import, int64_t article,
 	return status;
 }
 
-/* An event between two that nobody knows is no news of international or civil
- * life: a company report, a match.  The coder tells of it, the store does not
- * keep it. */
-static size_t keep_known(struct coded_event *events, size_t n)
+/* Rule 8 of the design: markets yield no events without a political actor. */
+static bool is_political(const struct coded_actor *actor)
+{
+	struct actor_code code;
+
+	return actor->code && actor_code_parse(actor->code, &code, NULL) == STATUS_OK &&
+	       code.party[0] && code.role != ROLE_BUSINESS;
+}
+
+/* A side was named, and nobody knows by whom: a company, a private person. */
+static bool is_unknown(const struct coded_actor *actor)
+{
+	return !actor->code && actor->text;
+}
+
+/* The coder tells of every act it reads; the store keeps those a political
+ * actor takes part in.  Dealings with somebody unknown are kept only where
+ * they are conflict: who buys from a ministry is no news of states, whom it
+ * arrests is. */
+static bool is_kept(const struct coded_event *event)
+{
+	const struct code_entry *code = codebook_find(event->cameo);
+
+	if (!is_political(&event->source) && !is_political(&event->target))
+		return false;
+	return !code || code->quad > 2 ||
+	       (!is_unknown(&event->source) && !is_unknown(&event->target));
+}
+
+static size_t keep_political(struct coded_event *events, size_t n)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (events[i].source.code || events[i].target.code)
+		if (is_kept(&events[i]))
 			events[kept++] = events[i];
 	return kept;
 }
@@ -101,7 +127,7 @@ static enum status code_and_store(struct article_steps *steps, int64_t article)
 	else if (!arena_run(&import->arena, code_step, steps))
 		return out_of_memory(import);
 	import->result->sentences += steps->coded.n_sentences;
-	steps->coded.n_events = keep_known(steps->coded.events, steps->coded.n_events);
+	steps->coded.n_events = keep_political(steps->coded.events, steps->coded.n_events);
 	status = store_events(import->store, article, steps->coded.events,
 			      steps->coded.n_events, import->err);
 	if (status == STATUS_OK)

@@ -107,16 +107,26 @@ START_TEST(test_import_stopped_keeps_what_was_finished_and_goes_on_later)
 }
 END_TEST
 
-START_TEST(test_import_keeps_no_event_between_two_nobody_knows)
+static uint64_t events_of(const char *sentence)
 {
 	struct import_options options;
 	struct import_result result;
+	char line[300];
 
 	import_options_init(&options);
-	import_text("{\"title\": \"C\", \"published\": \"2020-05-04\", \"text\": "
-		    "\"Grubnik Widgets accused Zalbo Stores of fraud.\"}\n", &options, &result);
+	snprintf(line, sizeof line, "{\"title\": \"C\", \"published\": \"2020-05-04\", "
+		 "\"text\": \"%s\"}\n", sentence);
+	import_text(line, &options, &result);
 	ck_assert_uint_eq(result.counts.added, 1);
-	ck_assert_uint_eq(result.counts.events, 0);
+	return result.counts.events;
+}
+
+START_TEST(test_import_keeps_events_with_a_political_actor)
+{
+	ck_assert_uint_eq(events_of("Grubnik Widgets accused Zalbo Stores of fraud."), 0);
+	ck_assert_uint_eq(events_of("Grubnik Widgets signed an agreement with Kenya."), 0);
+	ck_assert_uint_eq(events_of("Chad accused Zalbo Stores of fraud."), 1);
+	ck_assert_uint_eq(events_of("Chad signed an agreement with Kenya."), 2);
 }
 END_TEST
 
@@ -149,7 +159,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, test_import_counts_add_up_and_a_second_time_adds_nothing);
 	tcase_add_test(tc, test_import_stopped_keeps_what_was_finished_and_goes_on_later);
-	tcase_add_test(tc, test_import_keeps_no_event_between_two_nobody_knows);
+	tcase_add_test(tc, test_import_keeps_events_with_a_political_actor);
 	tcase_add_test(tc, test_language_is_as_stated_or_as_its_words_tell);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
