@@ -508,6 +508,28 @@ static void modify(struct reading *r, struct clause *c)
 	apply_mode(r, c, mode, said);
 }
 
+/* "called to congratulate", "marched to protest": the one act is the other. */
+static bool said_in_doing(const char *code)
+{
+	return !strncmp(code, "05", 2) || !strncmp(code, "09", 2) || !strncmp(code, "11", 2) ||
+	       !strncmp(code, "14", 2);
+}
+
+/* "sent envoys to end the war", "a decision to sign": what an act is for has
+ * not been done. */
+static void drop_purpose(struct reading *r, struct clause *c)
+{
+	struct clause *inner = c->inner != NONE ? &r->clauses[c->inner] : NULL;
+	uint32_t n = 0;
+
+	if (!c->n_acts || !inner || c->by_that || r->s->phrases[inner->verb].shape != VERB_INFINITIVE)
+		return;
+	for (uint32_t i = 0; i < inner->n_acts; i++)
+		if (said_in_doing(inner->acts[i].code))
+			inner->acts[n++] = inner->acts[i];
+	inner->n_acts = n;
+}
+
 void code_clause(struct reading *r, struct clause *c)
 {
 	const struct governor *governor = match_governor(r, c);
@@ -542,6 +564,7 @@ void code_clause(struct reading *r, struct clause *c)
 			       &r->clauses[c->inner] : NULL));
 	if (!done && pattern && *pattern->code)
 		act_by_pattern(r, c, pattern);
+	drop_purpose(r, c);
 	modify(r, c);
 	if (c->unreal)
 		c->n_acts = 0;

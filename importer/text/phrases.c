@@ -122,7 +122,7 @@ static uint32_t verb_group(const struct sentence *s, uint32_t i, struct phrase_r
 			continue;
 		if (!verbal(t) || (main && t->pos != POS_NOT))
 			break;
-		if (t->pos == POS_TO && k > i)
+		if (t->pos == POS_TO && k > i && (k > i + 1 || s->tokens[i].pos != POS_NOT))
 			break;
 		if (t->pos == POS_NOT && main)
 			break;
@@ -277,6 +277,6 @@ void text_read(struct sentence *s, struct arena *arena)
 		}
 		i = next;
 	}
-	settle_participles(s);
 	settle_conjunctions(s);
+	settle_participles(s);
 }

@@ -69,13 +69,22 @@ static bool opens_object(const struct sentence *s, uint32_t i)
 	       (next->kind == TOKEN_WORD && (next->capital || next->in_name));
 }
 
-/* Has the stretch since the last comma a verb already? */
-static bool verb_before(const struct sentence *s, uint32_t i)
+/* The verb that the stretch since the last comma has already, or NULL. */
+static const struct token *verb_before(const struct sentence *s, uint32_t i)
 {
 	for (uint32_t k = i; k-- > 0 && s->tokens[k].mark != ',';)
 		if (s->tokens[k].pos == POS_VERB)
-			return true;
-	return false;
+			return &s->tokens[k];
+	return NULL;
+}
+
+/* "trains Iraqi pilots to", "agreed to hold joint exercises this": the object
+ * of the verb before. */
+static bool in_object(const struct sentence *s, uint32_t i)
+{
+	const struct token *verb = verb_before(s, i);
+
+	return verb && (verb->form == FORM_BASE || (i + 1 < s->n && s->tokens[i + 1].tags & TAG_TO));
 }
 
 /* A plural or a third person: "talks", "attacks". */
@@ -93,6 +102,8 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 		return true;
 	if (before->pos == POS_CONJ)
 		return opens_object(s, i) && t->tags & TAG_VERB_FIRST;
+	if (in_object(s, i))
+		return false;
 	/* a noun before: a verb if an object opens after it, or no verb came yet */
 	if (opens_object(s, i) && (before->capital || before->tags & TAG_PLURAL || !verb_before(s, i)))
 		return true;
@@ -112,7 +123,7 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 		return false;
 	if (before->pos == POS_PRON)
 		return true;
-	if (before->pos == POS_NOUN && before->tags & TAG_PLURAL && opens_object(s, i))
+	if (before->pos == POS_NOUN && before->tags & TAG_PLURAL && opens_object(s, i) && !verb_before(s, i))
 		return true;
 	if (before->pos == POS_CONJ && t->tags & TAG_VERB_FIRST && opens_object(s, i)) {
 		/* "to meet and discuss the" */
