@@ -170,6 +170,17 @@ static uint32_t region_end(const struct reading *r, uint32_t v)
 	return k;
 }
 
+/* "shot down a plane", "broke off talks": the object stands after it. */
+static bool particle(const struct reading *r, uint32_t p)
+{
+	static const char *const words[] = { "down", "off", "out", "up", "away", "back", "over" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (token_spelled(r->s, r->s->phrases[p].first, words[i]))
+			return true;
+	return false;
+}
+
 static uint32_t find_object(const struct reading *r, uint32_t v, uint32_t end)
 {
 	for (uint32_t k = v + 1; k < end; k++) {
@@ -179,6 +190,8 @@ static uint32_t find_object(const struct reading *r, uint32_t v, uint32_t end)
 			/* "on Tuesday" has no preposition in news: step over days */
 			return k;
 		}
+		if (what == PHRASE_PREP && k == v + 1 && particle(r, k))
+			continue;
 		/* "vetoed on Friday a resolution" */
 		if (what == PHRASE_PREP && k + 2 < end && kind(r, k + 1) == PHRASE_NOUN &&
 		    kind(r, k + 2) == PHRASE_NOUN && token_spelled(r->s, r->s->phrases[k].first, "on")) {
