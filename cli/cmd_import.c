@@ -178,6 +178,21 @@ static char *join_command(int argc, char **argv)
 	return strbuf_detach(&command);
 }
 
+/* Limits as given, over the defaults; 0 = not given. */
+struct limits_given {
+	long record_mib, nesting, expansion;
+};
+
+static void take_limits(const struct limits_given *given, struct reader_limits *limits)
+{
+	if (given->record_mib)
+		limits->record_bytes = (uint64_t)given->record_mib << 20;
+	if (given->nesting)
+		limits->nesting = (uint64_t)given->nesting;
+	if (given->expansion)
+		limits->expansion_ratio = (uint64_t)given->expansion;
+}
+
 /* "title=Headline,text=Body" into the map; false on an unknown field. */
 static bool read_map(char *words, struct reader_map *map, struct error *err)
 {
@@ -214,6 +229,8 @@ static int run_import(struct cli *cli, int argc, char **argv, struct import_opti
 	struct store *store;
 	enum status status;
 
+	/* before the file is there, so that Ctrl-C never leaves it half-made */
+	cli_catch_stop();
 	if (store_open(&store, cli->database, STORE_CREATE, &err) != STATUS_OK)
 		return cli_fail(&err);
 	if (progress.shown)
@@ -223,7 +240,6 @@ static int run_import(struct cli *cli, int argc, char **argv, struct import_opti
 	options->context = &progress;
 	options->stopped = stop_asked;
 	options->progress = show_progress;
-	cli_catch_stop();
 	status = import_run(store, (const char *const *)argv, (size_t)argc, options, &result, &err);
 	if (progress.shown)
 		fputs("\r\033[K", stderr);
@@ -248,6 +264,7 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 {
 	struct import_options import;
 	const char *map = NULL;
+	struct limits_given limits = { 0 };
 	const struct option options[] = {
 		{ "format", 0, OPTION_TEXT, &import.reader.format, "NAME",
 		  "text, markdown, html, feed, csv, tsv, json or jsonl; else by content and name" },
@@ -255,6 +272,12 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 		  "columns or members: title=, text=, published=, publisher=, url=, ..." },
 		{ "file-dates", 0, OPTION_FLAG, &import.reader.file_dates, NULL,
 		  "take the file's own date where the article states none" },
+		{ "record-limit", 0, OPTION_NUMBER, &limits.record_mib, "MIB",
+		  "refuse records larger than this (64)" },
+		{ "nesting-limit", 0, OPTION_NUMBER, &limits.nesting, "N",
+		  "refuse JSON nested deeper than this (512)" },
+		{ "expansion-limit", 0, OPTION_NUMBER, &limits.expansion, "RATIO",
+		  "refuse archives that expand more than this (1000)" },
 		{ "lexicon", 0, OPTION_TEXT, &import.lexicon, "DIR",
 		  "take the files of DIR in place of the compiled ones" },
 		OPTIONS_END
@@ -278,6 +301,7 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 			code = cli_fail(&err);
 	}
 	if (code < 0) {
+		take_limits(&limits, &import.reader.limits);
 		import.command = command;
 		code = run_import(cli, argc, argv, &import);
 	}
