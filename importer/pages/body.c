@@ -68,47 +68,51 @@ static bool out_by_attributes(struct page *page, const struct dom_node *node)
 	return rule_within(RULE_DISCARD, names) && !rule_within(RULE_BODY, names);
 }
 
-static size_t text_bytes(const struct page *page, uint32_t root, bool links_only)
+/* Sums over the nodes before each, so that asking for a part of the page
+ * costs nothing, however parts nest. */
+struct sums {
+	uint32_t text, links; /* bytes; links: of those, within links */
+	uint32_t prose;       /* bytes of long texts out of links */
+	uint32_t headings;    /* h1 elements */
+};
+
+/* Of all nodes, or of those not discarded. */
+static struct sums *sum_up(struct page *page, bool kept_only)
 {
 	const struct dom *dom = &page->dom;
-	size_t sum = 0;
+	struct sums *sums = arena_zalloc(page->arena, (dom->count + 1) * sizeof *sums), sum = { 0 };
 	uint32_t i, link_end = 0;
 
-	for (i = root; i < dom->nodes[root].end; i++) {
-		const struct dom_node *node = &dom->nodes[i];
-
-		if (page->out[i])
-			continue;
-		if (dom_is(node, "a") && i >= link_end)
-			link_end = node->end;
-		if (!node->name && (!links_only || i < link_end))
-			sum += node->length;
-	}
-	return sum;
-}
-
-/* prose[i]: bytes of running text before node i, link texts left out. */
-static void count_prose(struct page *page)
-{
-	const struct dom *dom = &page->dom;
-	uint32_t i, sum = 0, link_end = 0;
-
-	page->prose = arena_alloc(page->arena, (dom->count + 1) * sizeof *page->prose);
 	for (i = 0; i < dom->count; i++) {
 		const struct dom_node *node = &dom->nodes[i];
 
-		page->prose[i] = sum;
+		sums[i] = sum;
 		if (i >= link_end && (dom_is(node, "a") || dom_is(node, "head")))
 			link_end = node->end;
-		if (!node->name && i >= link_end && node->length >= LEAST_PARAGRAPH)
-			sum += node->length;
+		if (kept_only && page->out[i])
+			continue;
+		sum.headings += dom_is(node, "h1");
+		sum.text += node->length;
+		if (i < link_end)
+			sum.links += node->length;
+		else if (node->length >= LEAST_PARAGRAPH)
+			sum.prose += node->length;
 	}
-	page->prose[dom->count] = sum;
+	sums[dom->count] = sum;
+	return sums;
 }
 
-static uint32_t prose(const struct page *page, uint32_t node)
+static struct sums within(const struct page *page, const struct sums *sums, uint32_t node)
 {
-	return page->prose[page->dom.nodes[node].end] - page->prose[node];
+	const struct sums *from = &sums[node], *to = &sums[page->dom.nodes[node].end];
+
+	return (struct sums){ to->text - from->text, to->links - from->links,
+		to->prose - from->prose, to->headings - from->headings };
+}
+
+static uint32_t all_prose(const struct page *page)
+{
+	return page->all[page->dom.count].prose;
 }
 
 /* "has-sidebar", "paywall" or a form around the whole page mark no part of
@@ -116,12 +120,14 @@ static uint32_t prose(const struct page *page, uint32_t node)
 static bool holds_article(struct page *page, uint32_t i)
 {
 	const struct dom_node *node = &page->dom.nodes[i];
+	const struct sums part = within(page, page->all, i);
 	static const char *const never[] = { "nav", "footer", "head", "figure", "menu", NULL };
 
-	if (one_of(node->name, never) || prose(page, i) * 5 < page->prose[page->dom.count] * 2)
+	if (one_of(node->name, never) || part.prose * 10u < all_prose(page) ||
+	    (part.prose * 5u < all_prose(page) * 2 && !part.headings))
 		return false;
 	return !rule_within(RULE_COMMENT, page_names(page, node)) ||
-		prose(page, i) * 10 > page->prose[page->dom.count] * 8;
+		part.prose * 10u > all_prose(page) * 8;
 }
 
 void body_mark(struct page *page)
@@ -129,7 +135,7 @@ void body_mark(struct page *page)
 	const struct dom *dom = &page->dom;
 	uint32_t i, end = 0;
 
-	count_prose(page);
+	page->all = sum_up(page, false);
 	page->out = arena_zalloc(page->arena, dom->count + 1);
 	for (i = 0; i < dom->count; i++) {
 		const struct dom_node *node = &dom->nodes[i];
@@ -141,6 +147,7 @@ void body_mark(struct page *page)
 		}
 		page->out[i] = i < end;
 	}
+	page->kept = sum_up(page, true);
 }
 
 /* --- the container --- */
@@ -164,7 +171,7 @@ static void weigh(struct page *page, uint32_t *weight)
 
 	for (i = 0; i < dom->count; i++) {
 		const struct dom_node *node = &dom->nodes[i];
-		size_t bytes, links;
+		struct sums part;
 		uint32_t parent = node->parent;
 
 		if (page->out[i] || parent == DOM_NONE || !(dom_is(node, "p") || dom_is(node, "blockquote") ||
@@ -172,26 +179,20 @@ static void weigh(struct page *page, uint32_t *weight)
 			continue;
 		if (!node->name && dom_is(&dom->nodes[parent], "p"))
 			continue;
-		bytes = node->name ? text_bytes(page, i, false) : node->length;
-		links = node->name ? text_bytes(page, i, true) : 0;
-		if (bytes < LEAST_PARAGRAPH || links * 2 > bytes)
+		part = within(page, page->kept, i);
+		if (part.text < LEAST_PARAGRAPH || part.links * 2 > part.text)
 			continue;
-		weight[parent] += (uint32_t)bytes;
+		weight[parent] += part.text;
 		parent = dom->nodes[parent].parent;
 		if (parent != DOM_NONE)
-			weight[parent] += (uint32_t)bytes / 2;
+			weight[parent] += part.text / 2;
 	}
 }
 
 /* Prose that is not discarded. */
 static uint32_t kept_prose(const struct page *page, uint32_t root)
 {
-	uint32_t i, sum = 0;
-
-	for (i = root; i < page->dom.nodes[root].end; i++)
-		if (!page->out[i] && !page->dom.nodes[i].name)
-			sum += page->prose[i + 1] - page->prose[i];
-	return sum;
+	return within(page, page->kept, root).prose;
 }
 
 static uint32_t heaviest(struct page *page, const uint32_t *weight)
@@ -366,6 +367,7 @@ static void write_out(struct page *page, uint32_t root)
 static void write_known(struct page *page)
 {
 	const struct dom *dom = &page->dom;
+	struct sums part;
 	uint32_t i;
 
 	for (i = 0; i < dom->count; i++) {
@@ -373,8 +375,8 @@ static void write_known(struct page *page)
 
 		if (!node->name || page->out[i] || !known_body(page, node))
 			continue;
-		if (text_bytes(page, i, false) >= LEAST_BODY / 2 &&
-		    text_bytes(page, i, true) * 2 < text_bytes(page, i, false)) {
+		part = within(page, page->kept, i);
+		if (part.text >= LEAST_BODY / 2 && part.links * 2 < part.text) {
 			write_out(page, i);
 			i = node->end - 1;
 		}
@@ -391,21 +393,10 @@ static bool whole_linked(const struct page *page)
 	return n * 10 >= page->body.length * 6;
 }
 
-static size_t all_bytes(const struct page *page, bool links)
-{
-	size_t sum = 0;
-	uint32_t i;
-
-	for (i = 0; i < page->dom.count; i++)
-		if (page->dom.nodes[i].parent == DOM_NONE)
-			sum += text_bytes(page, i, links);
-	return sum;
-}
-
 static void refuse(struct page *page)
 {
 	page->status = STATUS_SKIP;
-	if (all_bytes(page, false) < LEAST_BODY)
+	if (page->kept[page->dom.count].text < LEAST_BODY)
 		page->reason = "a page without text: a frame set, or a shell that scripts fill";
 	else
 		page->reason = "no article in the page: an index or a list of links";

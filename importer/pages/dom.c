@@ -15,7 +15,9 @@
 #include "base/memory.h"
 
 #define TAG_ATTRIBUTES 400     /* libxml2 compares each with each */
-#define NODES 4000000u
+#define NODES 1500000u
+#define TEXT_BYTES 4096u
+#define TEXT_NODES 1000u
 #define WORK 20000000u         /* stack entries looked at for stray end tags */
 #define LINKED_BYTES (4u << 20)
 
@@ -250,7 +252,7 @@ static void on_end(void *context, const xmlChar *name)
 	struct dom *dom = build->dom;
 
 	(void)name;
-	if (build->status != STATUS_OK || build->open == DOM_NONE)
+	if (build->open == DOM_NONE)
 		return;
 	dom->nodes[build->open].end = (uint32_t)dom->count;
 	build->open = dom->nodes[build->open].parent;
@@ -373,7 +375,8 @@ void dom_text(const struct dom *dom, uint32_t root, struct strbuf *to)
 	uint32_t i;
 	size_t k, from = to->length;
 
-	for (i = root; i < dom->nodes[root].end; i++) {
+	for (i = root; i < dom->nodes[root].end && i - root < TEXT_NODES &&
+	     to->length - from < TEXT_BYTES; i++) {
 		const struct dom_node *node = &dom->nodes[i];
 
 		if (node->name) {
@@ -382,7 +385,7 @@ void dom_text(const struct dom *dom, uint32_t root, struct strbuf *to)
 				strbuf_addc(to, ' ');
 			continue;
 		}
-		for (k = 0; k < node->length; k++) {
+		for (k = 0; k < node->length && k < TEXT_BYTES; k++) {
 			char c = dom->bytes.data[node->text + k];
 
 			if (!isspace((unsigned char)c))

@@ -34,14 +34,15 @@ struct dom {
 
 /* Parses UTF-8 markup; at most DOM_BYTES of it, the rest is left out, as is
  * what follows markup meant to stall a parser.  STATUS_OK or STATUS_NOMEM. */
-#define DOM_BYTES (12u << 20)
+#define DOM_BYTES (6u << 20)
 enum status dom_parse(struct dom *dom, const char *markup, size_t length, struct error *err);
 void dom_release(struct dom *dom); /* happy with a zeroed one */
 
 /* An attribute's value, or NULL; borrowed from the dom. */
 const char *dom_attr(const struct dom *dom, const struct dom_node *node, const char *name);
 bool dom_is(const struct dom_node *node, const char *name);
-/* Text of a subtree with white space folded, appended. */
+/* Text of a subtree with white space folded, appended; titles and dates are
+ * asked for so: of a longer subtree, the first 4 KiB or 1,000 nodes. */
 void dom_text(const struct dom *dom, uint32_t node, struct strbuf *to);
 
 /* As page_date, for running text: where the date stands is told. */

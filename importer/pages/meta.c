@@ -182,12 +182,13 @@ static int32_t shown_day(struct page *page, int32_t day)
 		return other;
 	for (i = 0; i < dom->count; i++) {
 		const struct dom_node *node = &dom->nodes[i], *parent;
-		const char *text = dom->bytes.data + node->text;
+		const char *text = dom->bytes.data + node->text, *prop;
 
 		if (node->name || node->length < 8 || node->length > 60 || node->parent == DOM_NONE)
 			continue;
 		parent = &dom->nodes[node->parent];
-		if (!dom_is(parent, "time"))
+		prop = dom_attr(dom, parent, "itemprop");
+		if (!dom_is(parent, "time") && !(prop && strcasecmp(prop, "datePublished") == 0))
 			continue;
 		other = date_find(text, node->length, page->month_first, NULL, NULL);
 		if (other == DAY_NONE || within_comments(page, i))
@@ -319,6 +320,7 @@ static char *shown_title(struct page *page, const char *head)
 		if (!dom_is(&page->dom.nodes[i], "h1"))
 			continue;
 		shown = page_element_text(page, i);
+		i = page->dom.nodes[i].end - 1;
 		if (!shown || strlen(shown) < 8)
 			continue;
 		if ((head && same_start(shown, head) >= strlen(shown) * 3 / 5) ||

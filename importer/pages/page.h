@@ -8,13 +8,15 @@
 #include "dom.h"
 #include "pages/pages.h"
 
+struct sums;
+
 struct page {
 	const struct page_options *options;
 	struct arena *arena;
 	struct article *article;
 	struct dom dom;
 	bool *out;             /* per node: within a discarded part; arena */
-	uint32_t *prose;       /* running text before each node; arena */
+	struct sums *all, *kept; /* of texts, of all nodes and of those not out; arena */
 	struct strbuf scratch; /* for one text at a time */
 	struct strbuf body;
 	json_t *linked;        /* the JSON-LD block in hand */

@@ -23,7 +23,7 @@ struct page_options {
 /* Fills *article with arena memory (text, title, published, modified, url,
  * publisher, author, language).  Runs under arena_run().
  * STATUS_SKIP: the page holds no article (an index, a script shell), the
- * reason in err; STATUS_NOMEM.  Of a page above 12 MiB the rest is not read. */
+ * reason in err; STATUS_NOMEM.  Of a page above 6 MiB the rest is not read. */
 enum status page_read(const void *bytes, size_t length,
 		      const struct page_options *options, struct arena *arena,
 		      struct article *article, struct error *err);
