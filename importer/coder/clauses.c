@@ -293,10 +293,40 @@ static void link_outer(struct reading *r, uint32_t i)
 	}
 }
 
+static bool takes_that(const struct reading *r, uint32_t v)
+{
+	uint32_t at = lexicon_governors(r->lex, r->lemmas[r->s->phrases[v].head].verb);
+
+	for (; at; at = lexicon_governor(r->lex, at)->next)
+		if (lexicon_governor(r->lex, at)->flags & GOVERNOR_THAT)
+			return true;
+	return false;
+}
+
+/* "signed an accord aimed at peace": a participle that hangs on the object
+ * before it, unless the verb before may have a clause without "that". */
+static void settle_after_object(const struct reading *r)
+{
+	for (uint32_t k = 2; k + 1 < r->s->n_phrases; k++) {
+		struct phrase_read *p = &r->s->phrases[k];
+		const struct token *head = &r->s->tokens[p->head];
+
+		if (!is_finite(r, k) || p->first != p->head || head->form != FORM_PAST || !(head->tags & TAG_PART))
+			continue;
+		if (kind(r, k - 1) != PHRASE_NOUN || kind(r, k - 2) != PHRASE_VERB || takes_that(r, k - 2))
+			continue;
+		if (kind(r, k + 1) != PHRASE_PREP && kind(r, k + 1) != PHRASE_VERB)
+			continue;
+		p->shape = VERB_PARTICIPLE;
+		p->passive = true;
+	}
+}
+
 void clauses_find(struct reading *r)
 {
 	uint32_t n = 0;
 
+	settle_after_object(r);
 	r->clause_of = arena_alloc(r->arena, (r->s->n_phrases + 1) * sizeof *r->clause_of);
 	for (uint32_t p = 0; p < r->s->n_phrases; p++) {
 		r->clause_of[p] = NONE;

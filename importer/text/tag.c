@@ -1,4 +1,6 @@
 /* Parts of speech: one pass, each word by what it may be and its neighbours. */
+#include <string.h>
+
 #include "private.h"
 
 static bool verbal_left(const struct sentence *s, uint32_t i)
@@ -229,6 +231,43 @@ static bool before_verb_or_clause(const struct sentence *s, uint32_t i)
 	return i + 1 < s->n && !s->tokens[i + 1].mark;
 }
 
+static bool spelled(const struct sentence *s, uint32_t i, const char *word)
+{
+	size_t n = strlen(word);
+
+	return i < s->n && s->tokens[i].end - s->tokens[i].start == n &&
+	       !strncasecmp(s->text + s->tokens[i].start, word, n);
+}
+
+static bool number_at(const struct sentence *s, uint32_t i)
+{
+	return i < s->n && (s->tokens[i].kind == TOKEN_NUMBER || s->tokens[i].tags & TAG_NUM);
+}
+
+/* "at least 40", "more than 40", "around 40": words about the number. */
+static bool about_number(const struct sentence *s, uint32_t i)
+{
+	static const char *const pairs[][2] = {
+		{ "at", "least" }, { "at", "most" }, { "more", "than" }, { "less", "than" },
+		{ "fewer", "than" }, { "up", "to" }, { "as", "many" },
+	};
+	static const char *const words[] = { "around", "about", "over", "nearly", "almost", "some" };
+
+	if (!number_at(s, i + 1) && !number_at(s, i + 2))
+		return false;
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (spelled(s, i, words[k]) && i + 1 < s->n && s->tokens[i + 1].kind == TOKEN_NUMBER)
+			return true;
+	for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
+		uint32_t first = spelled(s, i, pairs[k][0]) ? i : i - 1;
+
+		if ((first == i || i) && spelled(s, first, pairs[k][0]) && spelled(s, first + 1, pairs[k][1]) &&
+		    number_at(s, first + 2))
+			return true;
+	}
+	return false;
+}
+
 void tag_token(struct sentence *s, uint32_t i)
 {
 	struct token *t = &s->tokens[i];
@@ -236,6 +275,8 @@ void tag_token(struct sentence *s, uint32_t i)
 
 	if (t->mark) {
 		t->pos = POS_PUNCT;
+	} else if (about_number(s, i)) {
+		t->pos = POS_ADV;
 	} else if (t->kind == TOKEN_POSSESSIVE) {
 		/* "'s" is "is" before a participle or "the", else possessive */
 		bool is = i + 1 < s->n && s->tokens[i + 1].tags & (TAG_DET | TAG_NOT) && tags & TAG_POSSESSIVE;
