@@ -15,10 +15,14 @@ void *list_add(struct lexicon *lex, struct list *list, size_t size)
 	return (char *)list->items + list->n++ * size;
 }
 
+/* The finaliser of MurmurHash3: keys are pairs of small numbers, whose low
+ * bits alone would crowd a table. */
 static size_t spread(uint64_t key)
 {
-	key *= 0x9e3779b97f4a7c15u;
-	return (size_t)(key ^ key >> 29);
+	key ^= key >> 33;
+	key *= 0xff51afd7ed558ccdu;
+	key ^= key >> 33;
+	return (size_t)key;
 }
 
 uint32_t table_get(const struct table *table, uint64_t key)
