@@ -273,6 +273,13 @@ static bool mostly_links(const struct writer *w, const struct strbuf *line)
 	return w->links * 10 > line->length * 7 && (w->item || line->length < 160);
 }
 
+/* "Updated 14 February 2022, 10:15" over the text */
+static bool is_dateline(const struct writer *w, const struct strbuf *line)
+{
+	return w->page->body.length == 0 && line->length < 60 &&
+		date_find(line->data, line->length, false, NULL, NULL) != DAY_NONE;
+}
+
 static void flush(struct writer *w)
 {
 	struct strbuf *line = &w->page->scratch, *body = &w->page->body;
@@ -282,7 +289,7 @@ static void flush(struct writer *w)
 	if (line->length && rule_stop(line->data) && w->stop_count < STOPS)
 		w->stops[w->stop_count++] = body->length;
 	else if (line->length && !mostly_links(w, line) && !rule_line(line->data) &&
-		 !repeats(w, line)) {
+		 !is_dateline(w, line) && !repeats(w, line)) {
 		if (body->length)
 			strbuf_adds(body, "\n\n");
 		strbuf_add(body, line->data, line->length);
