@@ -38,7 +38,7 @@ static void tidy(struct side *side, const struct side *source)
 	for (uint32_t i = 0; i < side->n; i++) {
 		const struct found *found = &side->found[i];
 
-		if (found->own || (source && in_side(source, found)) || (known && !found->code))
+		if (found->own || (source && in_side(source, found) && (strlen(found->code) == 3 || found->pronoun)) || (known && !found->code))
 			continue;
 		side->found[n++] = *found;
 	}

@@ -152,6 +152,15 @@ static bool ing_is_verb(const struct sentence *s, uint32_t i, const struct token
 	return !(t->tags & TAG_NOUN) || opens_object(s, i);
 }
 
+/* A word in small letters that headlines write with a capital: no headline. */
+static bool small_before(const struct sentence *s, uint32_t i)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (s->tokens[k].pos == POS_VERB && !s->tokens[k].capital)
+			return true;
+	return false;
+}
+
 static void tag_verb_or_noun(struct sentence *s, uint32_t i)
 {
 	struct token *t = &s->tokens[i];
@@ -162,6 +171,8 @@ static void tag_verb_or_noun(struct sentence *s, uint32_t i)
 	t->pos = POS_NOUN;
 	if (t->in_name && t->capital && i > 0)
 		return;
+	if (t->capital && !t->all_capitals && before && before->capital && !before->mark && small_before(s, i))
+		return; /* "The New York Times": no verb is written so but in headlines */
 	if (before && (before->pos == POS_MODAL || before->pos == POS_TO) && t->tags & TAG_BASE) {
 		if (before->pos == POS_MODAL || t->tags & TAG_VERB_FIRST || !(t->tags & TAG_NOUN) || opens_object(s, i))
 			as_verb(t, FORM_BASE);
