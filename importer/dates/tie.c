@@ -120,9 +120,17 @@ static struct event_date clipped(const struct tie *tie, struct event_date date)
 	return date;
 }
 
+/* Headline or first sentences of a story dated to the day. */
+static bool is_lead(const struct tie *tie)
+{
+	return tie->lead && !tie->background && !tie->future && !tie->published_by &&
+	       tie->published != DAY_NONE && tie->published_precision == PRECISION_DAY;
+}
+
 struct event_date dates_tie(const struct tie *tie)
 {
 	struct event_date date;
+	bool in_office;
 	size_t i = nearest(tie, tie->clause);
 
 	if (i == tie->n_timexes)
@@ -134,11 +142,11 @@ struct event_date dates_tie(const struct tie *tie)
 		if (i < tie->n_timexes)
 			return clipped(tie, days_of(tie, i, BASIS_CONTEXT));
 	}
-	if (tenure_of(tie, &date))
-		return date;
-	if (tie->lead && !tie->background && !tie->future && !tie->published_by &&
-	    tie->published != DAY_NONE && tie->published_precision == PRECISION_DAY)
+	in_office = tenure_of(tie, &date);
+	/* news of those now in office is of the day; years of office would be
+	 * true and of no use */
+	if (is_lead(tie) && (!in_office || (date.from <= tie->published && tie->published <= date.to)))
 		return (struct event_date){ tie->published, tie->published, PRECISION_DAY,
 					    BASIS_LEAD };
-	return bound_of(tie);
+	return in_office ? date : bound_of(tie);
 }

@@ -71,9 +71,10 @@ START_TEST(test_context_then_tenure_then_lead_then_bound)
 	check_date(dates_tie(&tie), BASIS_CONTEXT, day(2021, 1, 1), day(2021, 1, 1), PRECISION_DAY);
 	tie.paragraph_start = 8;
 	check_date(dates_tie(&tie), BASIS_TENURE, day(2021, 1, 20), day(2021, 8, 15), PRECISION_INTERVAL);
-	tie.tenure_from = tie.tenure_to = DAY_NONE;
+	tie.tenure_to = DAY_NONE; /* still in office when it was published */
 	check_date(dates_tie(&tie), BASIS_LEAD, day(2021, 11, 24), day(2021, 11, 24), PRECISION_DAY);
 	tie.lead = false;
+	tie.tenure_from = DAY_NONE;
 	check_date(dates_tie(&tie), BASIS_BOUND, DAY_NONE, day(2021, 11, 24), PRECISION_UNKNOWN);
 }
 END_TEST

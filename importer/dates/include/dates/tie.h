@@ -6,7 +6,8 @@
  *     "after", "since", "before", "ahead of" and "by" only bound;
  *  2. the governing earlier expression of the paragraph (context);
  *  3. the days on which the offices named in the sentence overlap (tenure);
- *  4. the publication day, for headline and lead of a dated story (lead);
+ *  4. the publication day, for headline and lead of a dated story (lead); this
+ *     goes before 3 where those named hold office on that day;
  *  5. else the event is known only to be reported by then (bound).
  *
  *     struct tie tie = {
