@@ -8,7 +8,7 @@
 struct parts {
 	const struct lex_actor *country, *person, *org, *place, *role;
 	bool people, former, own, adjective;
-	uint32_t role_at, n_names;
+	uint32_t role_at, n_names, person_name;
 };
 
 static bool word_is(const struct sentence *s, uint32_t i, const char *word)
@@ -52,6 +52,7 @@ static void add_name(const struct lexicon *lex, const struct sentence *s, uint32
 		break;
 	case KIND_PERSON:
 		parts->person = actor;
+		parts->person_name = s->tokens[i].name;
 		break;
 	case KIND_PEOPLE:
 		if (!parts->org)
@@ -78,6 +79,25 @@ static void read_parts(const struct lexicon *lex, const struct sentence *s, uint
 		if (s->tokens[i].name)
 			add_name(lex, s, i, parts);
 	}
+}
+
+/* "Bush" is whoever of that name was in office on the day; else the first. */
+static const struct lex_actor *who_then(const struct lexicon *lex, uint32_t name, int32_t day)
+{
+	const struct lex_actor *first = lexicon_actor(lex, lexicon_name(lex, name)->actor);
+
+	for (; name && day != DAY_NONE; name = lexicon_name(lex, name)->next) {
+		const struct lex_actor *person = lexicon_actor(lex, lexicon_name(lex, name)->actor);
+
+		for (uint32_t i = 0; person->kind == KIND_PERSON && i < person->n_offices; i++) {
+			const struct office *office = &person->offices[i];
+
+			if ((office->from == DAY_NONE || office->from <= day) &&
+			    (office->to == DAY_NONE || day < office->to))
+				return person;
+		}
+	}
+	return first;
 }
 
 /* A title says that the office was held when it happened, whenever told. */
@@ -187,12 +207,14 @@ static void combine(struct actor_context *context, const struct parts *parts, st
 	const char *title;
 
 	if (parts->person) {
-		out->entry = parts->person;
-		out->entity = out->name = parts->person->name;
+		const struct lex_actor *person = who_then(context->lex, parts->person_name, context->day);
+
+		out->entry = person;
+		out->entity = out->name = person->name;
 		out->titled = parts->role && !parts->former;
-		out->code = office_code(parts->person, context->day, out->titled, &title);
-		if (parts->former && parts->person->n_offices)
-			out->code = parts->person->code;
+		out->code = office_code(person, context->day, out->titled, &title);
+		if (parts->former && person->n_offices)
+			out->code = person->code;
 	} else if (parts->role) {
 		from_role(context, parts, out);
 	} else if (parts->org) {
