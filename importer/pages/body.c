@@ -400,6 +400,21 @@ static bool whole_linked(const struct page *page)
 	return n * 10 >= page->body.length * 6;
 }
 
+/* Of a page that is an article but has no paragraph: what its main part says. */
+static void write_any(struct page *page)
+{
+	static const char *const parts[] = { "article", "main", "body" };
+	size_t k;
+	uint32_t i;
+
+	for (k = 0; k < sizeof parts / sizeof *parts; k++)
+		for (i = 0; i < page->dom.count && page->body.length == 0; i++)
+			if (dom_is(&page->dom.nodes[i], parts[k]) && !page->out[i]) {
+				write_out(page, i);
+				break;
+			}
+}
+
 static void refuse(struct page *page)
 {
 	page->status = STATUS_SKIP;
@@ -422,6 +437,8 @@ void body_read(struct page *page)
 		strbuf_clear(&page->body);
 		write_out(page, best);
 	}
+	if (page->body.length == 0 && page->stated && !page->description)
+		write_any(page);
 	if (whole_linked(page) && page->body.length < LEAST_BODY) {
 		page->article->text = page->ld_body;
 		return;

@@ -161,12 +161,18 @@ static void dates_of_elements(struct page *page)
 		}
 }
 
+/* A time in UTC, or of no stated zone, which often is UTC. */
 static bool in_utc(const char *text)
 {
 	size_t n = text ? strlen(text) : 0;
+	const char *zone;
 
-	return n > 19 && (text[n - 1] == 'Z' || strcmp(text + n - 6, "+00:00") == 0 ||
-			  strcmp(text + n - 5, "+0000") == 0);
+	if (n < 16 || !strchr(text, ':'))
+		return false;
+	zone = text + n - (n > 6 && text[n - 3] == ':' ? 6 : 5);
+	if (*zone != '+' && *zone != '-')
+		return true;
+	return strcmp(zone + 1, "00:00") == 0 || strcmp(zone + 1, "0000") == 0;
 }
 
 /* Whether a time element or the URL states the day before or after `day`,
@@ -446,4 +452,8 @@ void meta_read(struct page *page)
 	url_read(page);
 	title_read(page);
 	dates_read(page);
+	/* Indexes and shells carry no date of publication in their metadata. */
+	if (article->title && article->published != DAY_NONE && !article->published_by &&
+	    strcmp(article->published_basis, "byline") != 0)
+		page->stated = true;
 }
