@@ -420,6 +420,10 @@ static uint32_t modal_mode(struct reading *r, struct clause *c)
 	char key[32] = "modal:";
 	uint32_t at;
 
+	/* "Russia to end mission": the first verb of a headline */
+	if (verb->shape == VERB_INFINITIVE && c == r->clauses && c->verb > 0 && c->outer == NONE &&
+	    r->s->phrases[c->verb - 1].kind == PHRASE_NOUN)
+		return lexicon_mode(r->lex, "will");
 	if (!verb->modal)
 		return 0;
 	modal = lexicon_word_info(r->lex, verb->modal)->text;
@@ -568,6 +572,28 @@ void code_clause(struct reading *r, struct clause *c)
 	modify(r, c);
 	if (c->unreal)
 		c->n_acts = 0;
+}
+
+static bool force(const char *code)
+{
+	return !strncmp(code, "17", 2) || !strncmp(code, "18", 2) || !strncmp(code, "19", 2) ||
+	       !strncmp(code, "20", 2);
+}
+
+void drop_outcomes(struct reading *r)
+{
+	for (uint32_t i = 1; i < r->n_clauses; i++) {
+		struct clause *c = &r->clauses[i];
+		uint32_t k = i;
+
+		if (!c->n_acts || strncmp(c->acts[0].code, "182", 3) ||
+		    r->s->phrases[c->verb].shape != VERB_ING || r->s->phrases[c->verb - 1].kind != PHRASE_COMMA)
+			continue;
+		while (k > 0 && !r->clauses[k - 1].n_acts)
+			k--;
+		if (k > 0 && force(r->clauses[k - 1].acts[0].code))
+			c->n_acts = 0;
+	}
 }
 
 static bool covered(const struct reading *r, uint32_t p)

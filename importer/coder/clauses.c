@@ -68,6 +68,39 @@ static uint32_t opening_comma(const struct reading *r, uint32_t p)
 	return NONE;
 }
 
+static bool takes_that(const struct reading *r, uint32_t v)
+{
+	uint32_t at = lexicon_governors(r->lex, r->lemmas[r->s->phrases[v].head].verb);
+
+	for (; at; at = lexicon_governor(r->lex, at)->next)
+		if (lexicon_governor(r->lex, at)->flags & GOVERNOR_THAT)
+			return true;
+	return false;
+}
+
+/* "The minister who visited Sudan praised": before the object of a relative
+ * clause at noun, what the clause hangs on; NONE if there is no such. */
+static uint32_t after_relative(const struct reading *r, uint32_t noun)
+{
+	if (noun < 3 || kind(r, noun - 1) != PHRASE_VERB || kind(r, noun - 3) != PHRASE_NOUN)
+		return NONE;
+	if (kind(r, noun - 2) != PHRASE_WH && kind(r, noun - 2) != PHRASE_THAT)
+		return NONE;
+	return takes_that(r, noun - 1) ? NONE : head_noun(r, noun - 3);
+}
+
+/* "criticised Chad, accusing it": the subject of the verb before the comma. */
+static uint32_t subject_before(const struct reading *r, uint32_t v)
+{
+	for (uint32_t k = v; k-- > 0 && kind(r, k) != PHRASE_STOP;)
+		if (is_finite(r, k) && r->clause_of[k] != NONE) {
+			const struct clause *c = &r->clauses[r->clause_of[k]];
+
+			return c->passive ? c->object : c->subject;
+		}
+	return NONE;
+}
+
 static uint32_t find_subject(const struct reading *r, uint32_t v)
 {
 	uint32_t k = v;
@@ -90,6 +123,8 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			if (noun >= 2 && kind(r, noun - 1) == PHRASE_COMMA && kind(r, k + 1) == PHRASE_COMMA &&
 			    kind(r, noun - 2) == PHRASE_NOUN && commas)
 				return head_noun(r, noun - 2);
+			if (after_relative(r, noun) != NONE)
+				return list_start(r, after_relative(r, noun));
 			return list_start(r, noun);
 		}
 		case PHRASE_COMMA: {
@@ -238,12 +273,15 @@ static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 	c->end = region_end(r, v);
 	c->passive = verb->passive;
 	c->object = find_object(r, v, c->end);
-	if (verb->shape == VERB_PARTICIPLE || verb->shape == VERB_ING) {
-		/* hangs on the noun before it, or on the clause before */
+	if (c->object == NONE && kind(r, v + 1) == PHRASE_CONJ && kind(r, v + 2) == PHRASE_VERB &&
+	    r->s->phrases[v + 2].shape == verb->shape)
+		/* "condemned and sanctioned Zambia" */
+		c->object = find_object(r, v + 2, region_end(r, v + 2));
+	c->subject = NONE;
+	if (verb->shape == VERB_ING && v > 0 && kind(r, v - 1) == PHRASE_COMMA)
+		c->subject = subject_before(r, v);
+	if (c->subject == NONE)
 		c->subject = find_subject(r, v);
-	} else {
-		c->subject = find_subject(r, v);
-	}
 	c->unreal = unreal(r, c->subject, v);
 	if (c->passive) {
 		c->agent = prep_phrase(r, v + 1, c->end, r->coder->word_by);
@@ -291,16 +329,6 @@ static void link_outer(struct reading *r, uint32_t i)
 			return;
 		}
 	}
-}
-
-static bool takes_that(const struct reading *r, uint32_t v)
-{
-	uint32_t at = lexicon_governors(r->lex, r->lemmas[r->s->phrases[v].head].verb);
-
-	for (; at; at = lexicon_governor(r->lex, at)->next)
-		if (lexicon_governor(r->lex, at)->flags & GOVERNOR_THAT)
-			return true;
-	return false;
 }
 
 /* "signed an accord aimed at peace": a participle that hangs on the object

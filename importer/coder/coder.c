@@ -437,6 +437,7 @@ static void code_sentence(struct run *run, struct sentence *s)
 		clauses_find(&r);
 		for (uint32_t i = r.n_clauses; i-- > 0;)
 			code_clause(&r, &r.clauses[i]);
+		drop_outcomes(&r);
 		code_nouns(&r, nouns, &n_nouns, ACTS_MAX);
 		write_all(run, &r, nouns, n_nouns, first);
 	}

@@ -77,6 +77,8 @@ const struct governor *match_governor(struct reading *r, struct clause *c);
 const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, uint32_t *at);
 
 void code_clause(struct reading *r, struct clause *c);
+/* "Attacked a base, killing 17": the dead are the attack's outcome, no act. */
+void drop_outcomes(struct reading *r);
 void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most);
 
 bool token_spelled(const struct sentence *s, uint32_t i, const char *word);

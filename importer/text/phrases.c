@@ -189,6 +189,16 @@ static uint8_t single_kind(const struct token *t)
 	return PHRASE_ADV;
 }
 
+static bool opens_agent(const struct sentence *s, uint32_t p)
+{
+	const struct token *t;
+
+	if (p >= s->n_phrases || s->phrases[p].kind != PHRASE_PREP)
+		return false;
+	t = &s->tokens[s->phrases[p].first];
+	return t->end - t->start == 2 && !memcmp(s->text + t->start, "by", 2);
+}
+
 /* A participle after a noun, no auxiliary: past or passive?  Passive when
  * "by" follows, or a finite verb of the same clause does. */
 static void settle_participles(const struct sentence *s)
@@ -201,9 +211,10 @@ static void settle_participles(const struct sentence *s)
 		if (p->kind != PHRASE_VERB || p->first != p->head || head->form != FORM_PAST ||
 		    !(head->tags & TAG_PART))
 			continue;
-		reduced = i + 1 < s->n_phrases && s->phrases[i + 1].kind == PHRASE_PREP &&
-			  s->tokens[p->last + 1].end - s->tokens[p->last + 1].start == 2 &&
-			  !memcmp(s->text + s->tokens[p->last + 1].start, "by", 2);
+		/* "accused by Peru", "accused of fraud by Peru" */
+		reduced = opens_agent(s, i + 1) ||
+			  (i + 3 < s->n_phrases && s->phrases[i + 1].kind == PHRASE_PREP &&
+			   s->phrases[i + 2].kind == PHRASE_NOUN && opens_agent(s, i + 3));
 		if (i && (s->phrases[i - 1].kind == PHRASE_WH || s->phrases[i - 1].kind == PHRASE_THAT))
 			reduced = false;
 		for (uint32_t k = i + 1; !reduced && k < s->n_phrases && k < i + 8; k++) {
