@@ -247,6 +247,52 @@ static int32_t stated_day(struct page *page, const char *text)
 	return day != DAY_NONE && in_utc(text) ? shown_day(page, day) : day;
 }
 
+/* "3 hours ago", "2 days ago": the day counted back from the fetch; hours and
+ * minutes are the day of the fetch itself, as its time of day is not known. */
+static int32_t day_ago(const char *text, int32_t fetched)
+{
+	static const struct {
+		const char *unit;
+		int days;
+	} units[] = { { "minute", 0 }, { "min", 0 }, { "hour", 0 }, { "hr", 0 }, { "day", 1 }, { "week", 7 } };
+	const char *ago = strstr(text, " ago"), *at = text;
+	int count = 0;
+	size_t i;
+
+	while (*at && !isdigit((unsigned char)*at))
+		at++;
+	if (!ago || at >= ago)
+		return DAY_NONE;
+	for (; isdigit((unsigned char)*at) && count < 100; at++)
+		count = count * 10 + (*at - '0');
+	while (*at == ' ')
+		at++;
+	for (i = 0; i < sizeof units / sizeof *units; i++)
+		if (strncasecmp(at, units[i].unit, strlen(units[i].unit)) == 0 && count < 100)
+			return fetched - count * units[i].days;
+	return DAY_NONE;
+}
+
+static void dates_ago(struct page *page)
+{
+	const struct dom *dom = &page->dom;
+	int32_t fetched = page->options->fetched, day;
+	char text[40];
+	uint32_t i;
+
+	for (i = 0; i < dom->count && fetched != DAY_NONE; i++) {
+		const struct dom_node *node = &dom->nodes[i];
+
+		if (node->name || node->length < 9 || node->length >= sizeof text)
+			continue;
+		memcpy(text, dom->bytes.data + node->text, node->length);
+		text[node->length] = '\0';
+		day = day_ago(text, fetched);
+		if (day != DAY_NONE && !within_comments(page, i) && publish(page, day, "byline", false))
+			return;
+	}
+}
+
 static int32_t day_in(struct page *page, uint32_t node)
 {
 	const char *text = node == DOM_NONE ? NULL : page_element_text(page, node);
@@ -275,6 +321,8 @@ static void dates_read(struct page *page)
 	dates_of_text(page, true);
 	publish(page, day_in(page, title), "byline", false);
 	publish(page, url_day(meta_value(page, image)), "url", false);
+	if (article->published == DAY_NONE)
+		dates_ago(page);
 	dates_of_text(page, false);
 	publish(page, article->modified, "metadata", true);
 }

@@ -212,6 +212,31 @@ START_TEST(test_short_page_that_says_article_is_one)
 }
 END_TEST
 
+START_TEST(test_days_ago_count_from_a_known_fetch_only)
+{
+	const char *page = "<span>2 days ago</span><p>" LONG LONG;
+	struct read read;
+
+	check_published(page, "");
+	memset(&read, 0, sizeof read);
+	read.bytes = page;
+	read.length = strlen(page);
+	read.options.today = read.options.fetched = civil_day(2024, 3, 1);
+	arena_init(&read.arena, 64u << 20);
+	ck_assert(arena_run(&read.arena, read_step, &read));
+	ck_assert_int_eq(read.article.published, civil_day(2024, 2, 28));
+	end(&read);
+}
+END_TEST
+
+START_TEST(test_dates_of_sidebars_and_copyright_are_none)
+{
+	check_published("<p>" LONG LONG "<div class=sidebar><span class=date>May 4, 2019</span></div>"
+		"<div class='recent-posts'><time datetime=2019-05-05>x</time></div>"
+		"<div class=legal>\xC2\xA9 1 January 2018 The Courier</div>", "");
+}
+END_TEST
+
 static void plain_step(void *context)
 {
 	struct read *read = context;
@@ -361,6 +386,8 @@ int main(void)
 	tcase_add_test(tc, test_pieces_of_one_article_are_joined);
 	tcase_add_test(tc, test_what_follows_recent_posts_is_cut_and_repeats_go);
 	tcase_add_test(tc, test_short_page_that_says_article_is_one);
+	tcase_add_test(tc, test_days_ago_count_from_a_known_fetch_only);
+	tcase_add_test(tc, test_dates_of_sidebars_and_copyright_are_none);
 	tcase_add_test(tc, test_plain_text_of_markup);
 	tcase_add_loop_test(tc, test_encodings, 0, 6);
 	tcase_add_loop_test(tc, test_hostile_markup_ends, 0, 10);
