@@ -80,7 +80,7 @@ static const struct token *verb_before(const struct sentence *s, uint32_t i)
 	return NULL;
 }
 
-/* "trains Iraqi pilots to", "agreed to hold joint exercises this": the object
+/* "trains Kenyan nurses to", "agreed to hold joint drills this": the object
  * of the verb before. */
 static bool in_object(const struct sentence *s, uint32_t i)
 {
