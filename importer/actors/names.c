@@ -6,6 +6,10 @@ static bool fits(const struct sentence *s, uint32_t i, const struct lex_name *na
 	for (uint32_t k = 0; k < name->n_tokens && k < 32; k++)
 		if (name->caps >> k & 1 && !s->tokens[i + k].capital)
 			return false;
+	/* "WHO" is not the "Who" that opens a question */
+	for (uint32_t k = 0; k < name->n_tokens && k < 32; k++)
+		if (name->shouted >> k & 1 && !s->tokens[i + k].all_capitals)
+			return false;
 	return true;
 }
 

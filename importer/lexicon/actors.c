@@ -35,7 +35,7 @@ static void add_written(struct lexicon *lex, const char *text, uint32_t actor, e
 	struct token_cut cut;
 	struct lex_name *name;
 	size_t at = 0, length = strlen(text);
-	uint32_t node = 0, caps = 0, n = 0, *first;
+	uint32_t node = 0, caps = 0, shouted = 0, n = 0, *first;
 	char folded[64];
 
 	while (token_next(text, length, &at, &cut)) {
@@ -46,6 +46,8 @@ static void add_written(struct lexicon *lex, const char *text, uint32_t actor, e
 		word = word_intern(lex, folded, token_fold(text, &cut, folded, sizeof folded));
 		if (cut.capital && n < 32)
 			caps |= 1u << n;
+		if (cut.all_capitals && n < 32)
+			shouted |= 1u << n;
 		node = node_step(lex, node, word);
 		n++;
 	}
@@ -53,7 +55,7 @@ static void add_written(struct lexicon *lex, const char *text, uint32_t actor, e
 		return;
 	name = list_add(lex, &lex->names, sizeof *name);
 	first = (uint32_t *)lex->nodes.items + node;
-	*name = (struct lex_name){ actor, *first, caps, (uint8_t)form, (uint8_t)n };
+	*name = (struct lex_name){ actor, *first, caps, shouted, (uint8_t)form, (uint8_t)n };
 	*first = (uint32_t)lex->names.n - 1;
 }
 

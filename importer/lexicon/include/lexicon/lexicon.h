@@ -101,6 +101,7 @@ struct lex_name {
 	uint32_t actor;      /* index into lexicon->actors */
 	uint32_t next;       /* another meaning of the same name; 0 = none */
 	uint32_t caps;       /* bit i: token i must begin with a capital */
+	uint32_t shouted;    /* bit i: token i must be all capitals */
 	uint8_t form;        /* enum name_form */
 	uint8_t n_tokens;
 };
