@@ -395,14 +395,26 @@ static enum status put_office(struct store *store, int64_t entity, int64_t actor
 	return db_run(stmt, err);
 }
 
-/* The lexicon's word for a code goes before one made up from it. */
+/* A country's government, army, ... is called so, whatever seat or office bears
+ * its code too ("Kremlin"); three letters of country and three of role. */
+static bool is_role_of_country(const char *code)
+{
+	struct actor_code parsed;
+
+	return strlen(code) == 6 && actor_code_parse(code, &parsed, NULL) == STATUS_OK &&
+	       parsed.country;
+}
+
+/* The lexicon's word for a code goes before one made up from it; of several
+ * (NATO, its council, its headquarters), the one known by most names. */
 static enum status name_actor(struct store *store, int64_t id, const struct store_actor *actor,
 			      struct error *err)
 {
 	sqlite3_stmt *stmt;
 
 	if (strcmp(actor->kind, "person") == 0 || strcmp(actor->kind, "role") == 0 ||
-	    strcmp(actor->kind, "people") == 0 || actor->from != DAY_NONE || actor->to != DAY_NONE)
+	    strcmp(actor->kind, "people") == 0 || is_role_of_country(actor->code) ||
+	    actor->from != DAY_NONE || actor->to != DAY_NONE)
 		return STATUS_OK;
 	stmt = db_statement(store, SQL_ACTOR_NAME, err);
 	if (!stmt)
@@ -424,12 +436,10 @@ static enum status put_actor(struct store *store, const struct store_actor *acto
 	if (status == STATUS_OK)
 		status = put_office(store, entity, ref.id, actor, err);
 	if (status == STATUS_OK)
-		status = name_actor(store, ref.id, actor, err);
-	if (status == STATUS_OK)
 		status = put_name(store, entity, actor->name, actor->own, err);
 	for (size_t i = 0; status == STATUS_OK && i < actor->n_aliases; i++)
 		status = put_name(store, entity, actor->aliases[i], actor->own, err);
-	return status;
+	return status == STATUS_OK ? name_actor(store, ref.id, actor, err) : status;
 }
 
 enum status store_put_actor(struct store *store, const struct store_actor *actor,

@@ -103,7 +103,10 @@ STATEMENT(SQL_UNKNOWN_PUT,
 /* Actors, names, codes */
 STATEMENT(SQL_ACTOR_GET, "SELECT id, party, role FROM actor WHERE code = ?1")
 STATEMENT(SQL_ACTOR_PUT, "INSERT INTO actor (code, name, party, role) VALUES (?1, ?2, ?3, ?4)")
-STATEMENT(SQL_ACTOR_NAME, "UPDATE actor SET name = ?2 WHERE id = ?1 AND name <> ?2")
+STATEMENT(SQL_ACTOR_NAME,
+	  "UPDATE actor SET name = ?2 WHERE id = ?1 AND name <> ?2 AND"
+	  " (SELECT count(*) FROM entity e JOIN name n ON n.entity = e.id WHERE e.name = ?2) >"
+	  " (SELECT count(*) FROM entity e JOIN name n ON n.entity = e.id WHERE e.name = actor.name)")
 STATEMENT(SQL_PARTY_GET, "SELECT id FROM party WHERE code = ?1")
 STATEMENT(SQL_PARTY_PUT,
 	  "INSERT INTO party (code, country) VALUES (?1, (SELECT id FROM country WHERE cameo = ?2))")

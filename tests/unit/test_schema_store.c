@@ -419,6 +419,36 @@ START_TEST(test_actors_are_found_by_code_name_and_near_name)
 }
 END_TEST
 
+START_TEST(test_a_code_of_several_bears_the_name_known_best)
+{
+	static const char *const aliases[] = { "North Atlantic Treaty Organization" };
+	const struct store_actor actors[] = {
+		{ .code = "IGOWSTNAT", .name = "Atlantic headquarters", .kind = "organisation" },
+		{ .code = "IGOWSTNAT", .name = "NATO", .aliases = aliases, .n_aliases = 1, .kind = "organisation" },
+		{ .code = "IGOWSTNAT", .name = "SHAPE", .kind = "organisation" },
+		{ .code = "RUSGOV", .name = "Kremlin", .kind = "organisation" },
+	};
+	struct actor_row *rows;
+	struct arena arena;
+	size_t n;
+
+	arena_init(&arena, 1 << 20);
+	ck_assert(store_lexicon_begin(store, &err) == STATUS_OK);
+	for (size_t i = 0; i < sizeof actors / sizeof actors[0]; i++) {
+		struct store_actor actor = actors[i];
+
+		actor.from = actor.to = DAY_NONE;
+		ck_assert(store_put_actor(store, &actor, &err) == STATUS_OK);
+	}
+	ck_assert(store_lexicon_end(store, "v1", &err) == STATUS_OK);
+	ck_assert(store_find_actors(store, "IGOWSTNAT", &arena, &rows, &n, &err) == STATUS_OK && n == 1);
+	ck_assert_str_eq(rows[0].name, "NATO");
+	ck_assert(store_find_actors(store, "RUSGOV", &arena, &rows, &n, &err) == STATUS_OK && n == 1);
+	ck_assert_str_eq(rows[0].name, "Russia government");
+	arena_release(&arena);
+}
+END_TEST
+
 START_TEST(test_event_and_article_are_found_by_prefix_and_read_whole)
 {
 	struct coded_event event = fixture_event("USAGOV", "AFGREB", "111", 200, 200);
@@ -621,6 +651,7 @@ int main(void)
 	tcase_add_test(tc, test_rejects_are_kept_cut_and_counted);
 	tcase_add_test(tc, test_unknown_code_is_refused_and_leaves_the_store_usable);
 	tcase_add_test(tc, test_actors_are_found_by_code_name_and_near_name);
+	tcase_add_test(tc, test_a_code_of_several_bears_the_name_known_best);
 	tcase_add_test(tc, test_event_and_article_are_found_by_prefix_and_read_whole);
 	tcase_add_test(tc, test_views_show_iso_dates_and_names);
 	tcase_add_test(tc, test_check_tells_of_a_roll_up_that_differs);
