@@ -159,7 +159,7 @@ static struct act *new_act(struct clause *c, const char *code, const char *file,
 	strcpy(act->code, code);
 	act->file = file;
 	act->line = line;
-	act->status = -1;
+	act->status = act->stance = -1;
 	return act;
 }
 
@@ -240,7 +240,7 @@ static bool act_by_noun(struct reading *r, struct clause *c, uint32_t p, uint32_
 	act->file = pattern->file;
 	act->line = pattern->line;
 	act->flags = pattern->flags;
-	act->status = -1;
+	act->status = act->stance = -1;
 	act->first = act->clause_first = r->s->phrases[p].first;
 	act->last = last;
 	act->clause_last = end > p && end <= r->s->n_phrases ? r->s->phrases[end - 1].last : last;
@@ -311,7 +311,11 @@ static bool compose(struct reading *r, struct clause *c, const struct governor *
 		act->target = inner->target;
 		if (!act->source.n)
 			act->source = *actor;
+		act->said = inner->said;
 		act->said_by = inner->said_by;
+		act->stance = inner->stance;
+		if (governor->mode == r->coder->mode_say)
+			say_act(r, c, act);
 	} else if (chain->flags & CHAIN_TARGET_ACTOR) {
 		act->target = *actor;
 		tidy(&act->target, &act->source);

@@ -25,6 +25,7 @@ enum status coder_new(struct coder **out, const struct coder_options *options, s
 	coder->statements = options && options->statements;
 	coder->light = lexicon_class(coder->lex, "light");
 	coder->mode_not = lexicon_mode(coder->lex, "not");
+	coder->mode_say = lexicon_mode(coder->lex, "say");
 	coder->word_by = lexicon_word(coder->lex, "by", 2);
 	coder->word_if = lexicon_word(coder->lex, "if", 2);
 	coder->word_in = lexicon_word(coder->lex, "in", 2);
@@ -148,8 +149,8 @@ static void tenure(const struct found *const who[2], struct tie *tie)
 			continue;
 		if (held->from != DAY_NONE && (tie->tenure_from == DAY_NONE || held->from > tie->tenure_from))
 			tie->tenure_from = held->from;
-		if (held->to != DAY_NONE && (tie->tenure_to == DAY_NONE || held->to - 1 < tie->tenure_to))
-			tie->tenure_to = held->to - 1;
+		if (held->to != DAY_NONE && (tie->tenure_to == DAY_NONE || held->to < tie->tenure_to))
+			tie->tenure_to = held->to; /* what he did on his last day he did in office */
 	}
 }
 
@@ -268,6 +269,16 @@ static bool repeated(const struct run *run, size_t first, const struct coded_eve
 	return false;
 }
 
+/* What a chain says, else who says it; a declared will is no deed. */
+static enum event_status status_of(const struct act *act)
+{
+	if (act->status >= 0)
+		return (enum event_status)act->status;
+	if (!strncmp(act->code, "03", 2))
+		return EVENT_INTENDED;
+	return act->stance >= 0 ? (enum event_status)act->stance : EVENT_DONE;
+}
+
 static void emit(struct run *run, const struct reading *r, const struct act *act,
 		 const struct found *source, const struct found *target, uint32_t mutual, size_t first)
 {
@@ -281,7 +292,10 @@ static void emit(struct run *run, const struct reading *r, const struct act *act
 	if (repeated(run, first, &event))
 		return;
 	event.date = date_of(run, s, act, who);
-	event.status = act->status >= 0 ? (enum event_status)act->status : EVENT_DONE;
+	event.status = status_of(act);
+	if (act->said)
+		event.attributed_to = act->said_by.code ? act->said_by.code :
+			words(run, s, act->said_by.first, act->said_by.last);
 	event.confidence = grade(act, source, target);
 	event.mutual = mutual;
 	event.in_title = run->in_title;
@@ -439,6 +453,7 @@ static void code_sentence(struct run *run, struct sentence *s)
 			code_clause(&r, &r.clauses[i]);
 		drop_outcomes(&r);
 		code_nouns(&r, nouns, &n_nouns, ACTS_MAX);
+		say_sentence(&r, nouns, n_nouns);
 		write_all(run, &r, nouns, n_nouns, first);
 	}
 	actors_remember(&run->actors, s);

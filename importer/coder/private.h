@@ -21,7 +21,9 @@ struct act {
 	bool chained;
 	uint32_t clause_first, clause_last; /* tokens of its clause */
 	bool perfect;                /* no day of its own: "has been active" */
-	struct found said_by;        /* code or words of who says it */
+	bool said;                   /* somebody is named who says so: */
+	struct found said_by;
+	int stance;                  /* status by who says it, -1 = none */
 };
 
 /* A verb group with what belongs to it. */
@@ -60,7 +62,7 @@ struct coder {
 	struct dates *dates;
 	bool statements;
 	uint32_t light;              /* classes and modes known to the engine */
-	uint32_t mode_not, mode_will;
+	uint32_t mode_not, mode_say;
 	uint32_t word_by, word_if, word_unless, word_whether, word_in, word_between;
 };
 
@@ -77,6 +79,9 @@ const struct governor *match_governor(struct reading *r, struct clause *c);
 const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, uint32_t *at);
 
 void code_clause(struct reading *r, struct clause *c);
+/* Who says it, in a clause above ("X said that ...") or at the end (", X said"). */
+void say_act(struct reading *r, const struct clause *speech, struct act *act);
+void say_sentence(struct reading *r, struct act *nouns, uint32_t n_nouns);
 /* "Attacked a base, killing 17": the dead are the attack's outcome, no act. */
 void drop_outcomes(struct reading *r);
 void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most);

@@ -50,6 +50,34 @@ static void check(const char *text, const char *want)
 	arena_release(&arena);
 }
 
+/* Status and who says it, of the first event. */
+static void check_said(const char *text, enum event_status status, const char *who)
+{
+	struct arena arena;
+	struct step step = { .arena = &arena };
+
+	arena_init(&arena, 64u << 20);
+	step.article.text = text;
+	step.article.published = step.article.modified = DAY_NONE;
+	ck_assert(arena_run(&arena, run, &step));
+	ck_assert_msg(step.out.n_events > 0, "%s: no event", text);
+	ck_assert_msg(step.out.events[0].status == status, "%s: %s", text,
+		      event_status_name(step.out.events[0].status));
+	ck_assert_pstr_eq(step.out.events[0].attributed_to, who);
+	arena_release(&arena);
+}
+
+START_TEST(test_status_and_speaker_are_kept)
+{
+	check_said("Russia announced on Monday it was ending its diplomatic mission to NATO.",
+		   EVENT_ANNOUNCED, "RUS");
+	check_said("Iran said Israel had attacked Iran.", EVENT_CLAIMED, "IRN");
+	check_said("Chad pledged to provide aid to Mali.", EVENT_INTENDED, NULL);
+	check_said("Rebels attacked a police station in Kenya, Hamas said.", EVENT_DONE, "PSEREBHMS");
+	check_said("Kenya condemned Chad on Monday.", EVENT_DONE, NULL);
+}
+END_TEST
+
 START_TEST(test_active_verb_codes_source_and_target)
 {
 	check("Russia accused Georgia of attacking its troops.", "RUS 1123 GEO");
@@ -140,6 +168,7 @@ int main(void)
 	tcase_add_test(tests, test_condition_is_no_event);
 	tcase_add_test(tests, test_mutual_act_goes_both_ways);
 	tcase_add_test(tests, test_role_takes_the_country_beside_it);
+	tcase_add_test(tests, test_status_and_speaker_are_kept);
 	tcase_add_test(tests, test_any_bytes_are_read);
 	tcase_add_test(tests, test_lexicon_is_without_faults);
 	suite_add_tcase(suite, tests);
