@@ -1,0 +1,48 @@
+# bash completion for dateline: commands, their options, and the words some
+# options take; files elsewhere.
+_dateline() {
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= word
+	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+		case $word in
+		-*) ;;
+		*) command=$word; break ;;
+		esac
+	done
+	case $prev in
+	--format) COMPREPLY=($(compgen -W "csv tsv json jsonl text markdown html feed" -- "$cur")); return ;;
+	--by) COMPREPLY=($(compgen -W "day week month quarter year" -- "$cur")); return ;;
+	--order) COMPREPLY=($(compgen -W "date published articles none" -- "$cur")); return ;;
+	--roles) COMPREPLY=($(compgen -W "state all" -- "$cur")); return ;;
+	--status) COMPREPLY=($(compgen -W "done announced intended claimed denied" -- "$cur")); return ;;
+	--confidence) COMPREPLY=($(compgen -W "high medium low" -- "$cur")); return ;;
+	-d | --database | -o | --output | --lexicon) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+	esac
+	if [ -z "$command" ]; then
+		COMPREPLY=($(compgen -W "import code dates extract timeline relations network actors codes show export batches rejects check stats help --help --version -d" -- "$cur"))
+		return
+	fi
+	case $command in
+	import) word="--database --expansion-limit --file-dates --format --help --lexicon --map --nesting-limit --record-limit" ;;
+	code) word="--database --explain --help --lexicon --statements" ;;
+	dates) word="--database --help --lexicon" ;;
+	extract) word="--database --format --help" ;;
+	timeline) word="--actor --after --all-columns --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	relations) word="--actor --after --assume-published --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --rate --roles --source --spread --status --target --text --to --type --within" ;;
+	network) word="--actor --after --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	actors) word="--batch --bom --database --format --from --help --limit --no-guard --output --until" ;;
+	codes) word="--bom --database --format --help --no-guard --output" ;;
+	show) word="--database --help --output" ;;
+	export) word="--actor --after --all-columns --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	batches) word="--bom --database --format --help --no-guard --output" ;;
+	rejects) word="--batch --bom --database --format --help --no-guard --output --skipped" ;;
+	check) word="--database --help" ;;
+	stats) word="--bom --database --format --help --no-guard --output" ;;
+	help) word="--help --version" ;;
+	*) word= ;;
+	esac
+	case $cur in
+	-*) COMPREPLY=($(compgen -W "$word" -- "$cur")) ;;
+	*) COMPREPLY=($(compgen -f -- "$cur")) ;;
+	esac
+}
+complete -o filenames -F _dateline dateline
