@@ -45,8 +45,9 @@ void json_add_name(struct strbuf *sb, const char *name)
 	char last = sb->length ? sb->data[sb->length - 1] : '{';
 
 	if (last != '{' && last != '[')
-		strbuf_add(sb, ", ", 2);
-	strbuf_addc(sb, '"');
+		strbuf_add(sb, ", \"", 3);
+	else
+		strbuf_addc(sb, '"');
 	strbuf_adds(sb, name);
 	strbuf_add(sb, "\": ", 3);
 }

@@ -44,15 +44,20 @@ static void add_codebook(struct strbuf *out, const char *cameo)
 	strbuf_addf(out, "%.1f", code ? code->goldstein / 10.0 : 0.0);
 }
 
-static void add_actor(struct strbuf *out, const char *side, const struct coded_actor *actor)
-{
-	char name[32];
+/* Members of a side of an event. */
+struct side_names {
+	const char *code, *name, *text;
+};
 
-	json_add_member(out, side, actor->code);
-	snprintf(name, sizeof name, "%s_name", side);
-	json_add_member(out, name, actor->name);
-	snprintf(name, sizeof name, "%s_text", side);
-	json_add_member(out, name, actor->text);
+static const struct side_names source_names = { "source", "source_name", "source_text" };
+static const struct side_names target_names = { "target", "target_name", "target_text" };
+
+static void add_actor(struct strbuf *out, const struct side_names *names,
+		      const struct coded_actor *actor)
+{
+	json_add_member(out, names->code, actor->code);
+	json_add_member(out, names->name, actor->name);
+	json_add_member(out, names->text, actor->text);
 }
 
 static void add_event(struct strbuf *out, const struct coded_event *event,
@@ -67,8 +72,8 @@ static void add_event(struct strbuf *out, const struct coded_event *event,
 	add_day(out, "date_to", event->date.to);
 	json_add_member(out, "precision", precision_name(event->date.precision));
 	json_add_member(out, "date_basis", date_basis_name(event->date.basis));
-	add_actor(out, "source", &event->source);
-	add_actor(out, "target", &event->target);
+	add_actor(out, &source_names, &event->source);
+	add_actor(out, &target_names, &event->target);
 	add_codebook(out, event->cameo);
 	json_add_member(out, "status", event_status_name(event->status));
 	json_add_member(out, "attributed_to", event->attributed_to);

@@ -13,10 +13,11 @@ struct parts {
 
 static bool word_is(const struct sentence *s, uint32_t i, const char *word)
 {
-	size_t n = strlen(word);
+	const char *text = s->text + s->tokens[i].start;
+	size_t n = s->tokens[i].end - s->tokens[i].start;
 
-	return s->tokens[i].end - s->tokens[i].start == n &&
-	       !strncasecmp(s->text + s->tokens[i].start, word, n);
+	/* most words differ in their first letter already */
+	return (text[0] | 0x20) == word[0] && strlen(word) == n && !strncasecmp(text, word, n);
 }
 
 static bool former_word(const struct sentence *s, uint32_t i)

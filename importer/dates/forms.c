@@ -14,12 +14,10 @@ bool token_is(const struct pass *pass, size_t i, const char *lower)
 	const char *text = pass->document->text + t->start;
 	size_t length = t->end - t->start;
 
-	if (length != strlen(lower))
-		return false;
 	for (size_t k = 0; k < length; k++)
-		if ((text[k] >= 'A' && text[k] <= 'Z' ? text[k] | 32 : text[k]) != lower[k])
+		if (!lower[k] || (text[k] >= 'A' && text[k] <= 'Z' ? text[k] | 32 : text[k]) != lower[k])
 			return false;
-	return true;
+	return !lower[length];
 }
 
 /* No letter, digit or odd mark touches the token from before. */
