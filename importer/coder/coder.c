@@ -62,7 +62,7 @@ struct run {
 	bool in_title;
 	struct timex *timexes;         /* of the text being read */
 	size_t n_timexes;
-	uint32_t paragraph;
+	struct narrative story;
 	size_t n_body;                 /* sentences of the body so far */
 	FILE *explain;
 };
@@ -160,7 +160,8 @@ static struct event_date date_of(struct run *run, const struct sentence *s, cons
 	struct tie tie = {
 		.timexes = run->timexes, .n_timexes = run->n_timexes,
 		.clause = { s->tokens[act->clause_first].start, s->tokens[act->clause_last].end },
-		.sentence = { s->start, s->end }, .paragraph_start = run->paragraph,
+		.sentence = { s->start, s->end },
+		.governing = narrative_told(s, act) ? run->story.timex : SIZE_MAX,
 		.act = s->tokens[act->first].start, .published = run->article->published,
 		.published_precision = run->article->published_precision,
 		.published_by = run->article->published_by,
@@ -467,14 +468,15 @@ static void code_text(struct run *run, const char *text)
 		.published = run->article->published, .published_hour = -1 };
 
 	run->n_timexes = dates_read(run->coder->dates, &document, run->arena, &run->timexes);
-	run->paragraph = 0;
+	run->story = (struct narrative){ .timex = SIZE_MAX };
 	while (text_sentence(run->coder->lex, text, length, &at, run->arena, &s)) {
 		for (size_t i = last; i + 1 < s.start; i++)
 			if (text[i] == '\n' && text[i + 1] == '\n')
-				run->paragraph = s.start;
+				narrative_paragraph(&run->story);
 		last = s.end;
 		run->out->n_sentences++;
 		code_sentence(run, &s);
+		narrative_sentence(&run->story, &s, run->timexes, run->n_timexes);
 		run->n_body += !run->in_title;
 	}
 }

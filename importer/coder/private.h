@@ -86,6 +86,20 @@ void say_sentence(struct reading *r, struct act *nouns, uint32_t n_nouns);
 void drop_outcomes(struct reading *r);
 void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most);
 
+/* The date that running text goes on from. */
+struct narrative {
+	size_t timex;                /* its number, SIZE_MAX = none */
+	uint32_t age;                /* sentences since its own, from 1 */
+	size_t next;                 /* first expression not yet passed */
+};
+
+void narrative_paragraph(struct narrative *story);
+/* Takes in a sentence that has been read and coded. */
+void narrative_sentence(struct narrative *story, const struct sentence *s,
+			const struct timex *timexes, size_t n);
+/* Whether an act is told in the simple past, so that an earlier date may hold. */
+bool narrative_told(const struct sentence *s, const struct act *act);
+
 bool token_spelled(const struct sentence *s, uint32_t i, const char *word);
 
 #endif

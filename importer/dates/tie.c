@@ -61,22 +61,12 @@ static size_t nearest(const struct tie *tie, struct text_span span)
 	return best;
 }
 
-/* The last date before the sentence in its paragraph. */
-static size_t governing(const struct tie *tie)
+/* An earlier expression that may date the event. */
+static bool governs(const struct tie *tie)
 {
-	size_t best = tie->n_timexes;
-
-	for (size_t i = 0; i < tie->n_timexes; i++) {
-		const struct timex *timex = &tie->timexes[i];
-
-		if (timex->start >= tie->sentence.start)
-			break;
-		if (timex->start >= tie->paragraph_start && placeable(timex) &&
-		    timex->relation == TIMEX_ON && happened(tie, timex) &&
-		    !(i > 0 && tie->timexes[i - 1].range))
-			best = i;
-	}
-	return best;
+	return tie->governing < tie->n_timexes && !tie->background &&
+	       placeable(&tie->timexes[tie->governing]) &&
+	       happened(tie, &tie->timexes[tie->governing]);
 }
 
 static bool tenure_of(const struct tie *tie, struct event_date *date)
@@ -137,11 +127,8 @@ struct event_date dates_tie(const struct tie *tie)
 		i = nearest(tie, tie->sentence);
 	if (i < tie->n_timexes)
 		return clipped(tie, days_of(tie, i, BASIS_TEXT));
-	if (!tie->background) {
-		i = governing(tie);
-		if (i < tie->n_timexes)
-			return clipped(tie, days_of(tie, i, BASIS_CONTEXT));
-	}
+	if (governs(tie))
+		return clipped(tie, days_of(tie, tie->governing, BASIS_CONTEXT));
 	in_office = tenure_of(tie, &date);
 	/* news of those now in office is of the day; years of office would be
 	 * true and of no use */

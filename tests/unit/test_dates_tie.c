@@ -21,7 +21,7 @@ static struct timex at(uint32_t start, enum timex_relation relation, int32_t fro
 static struct tie plain(const struct timex *timexes, size_t n)
 {
 	return (struct tie){ .timexes = timexes, .n_timexes = n, .clause = { 10, 20 },
-			     .sentence = { 10, 40 }, .paragraph_start = 0, .act = 12,
+			     .sentence = { 10, 40 }, .governing = SIZE_MAX, .act = 12,
 			     .published = day(2021, 11, 24), .tenure_from = DAY_NONE,
 			     .tenure_to = DAY_NONE };
 }
@@ -68,8 +68,9 @@ START_TEST(test_context_then_tenure_then_lead_then_bound)
 	tie.tenure_from = day(2021, 1, 20);
 	tie.tenure_to = day(2021, 8, 15);
 	tie.lead = true;
+	tie.governing = 0;
 	check_date(dates_tie(&tie), BASIS_CONTEXT, day(2021, 1, 1), day(2021, 1, 1), PRECISION_DAY);
-	tie.paragraph_start = 8;
+	tie.governing = SIZE_MAX;
 	check_date(dates_tie(&tie), BASIS_TENURE, day(2021, 1, 20), day(2021, 8, 15), PRECISION_INTERVAL);
 	tie.tenure_to = DAY_NONE; /* still in office when it was published */
 	check_date(dates_tie(&tie), BASIS_LEAD, day(2021, 11, 24), day(2021, 11, 24), PRECISION_DAY);

@@ -4,7 +4,7 @@
  *
  *  1. an expression of the event's clause, else of its sentence (basis text);
  *     "after", "since", "before", "ahead of" and "by" only bound;
- *  2. the governing earlier expression of the paragraph (context);
+ *  2. the governing earlier expression, which the caller knows (context);
  *  3. the days on which the offices named in the sentence overlap (tenure);
  *  4. the publication day, for headline and lead of a dated story (lead); this
  *     goes before 3 where those named hold office on that day;
@@ -13,7 +13,7 @@
  *     struct tie tie = {
  *             .timexes = timexes, .n_timexes = n,
  *             .clause = { start, end }, .sentence = { start, end },
- *             .paragraph_start = paragraph, .act = verb_start,
+ *             .governing = SIZE_MAX, .act = verb_start,
  *             .published = article->published, .published_by = article->published_by,
  *             .tenure_from = DAY_NONE, .tenure_to = DAY_NONE, .lead = n_sentence < 2,
  *     };
@@ -29,7 +29,7 @@ struct tie {
 	size_t n_timexes;
 	struct text_span clause;   /* byte ranges of that text */
 	struct text_span sentence;
-	uint32_t paragraph_start;
+	size_t governing;          /* earlier expression the text goes on from, SIZE_MAX = none */
 	uint32_t act;              /* byte where the act's words begin */
 	int32_t published;         /* DAY_NONE = unknown */
 	enum precision published_precision; /* DAY, MONTH or YEAR */
