@@ -180,6 +180,7 @@ static void words_of(struct reading *r, const struct clause *c, struct act *act)
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
 
 	act->perfect = verb->perfect;
+	act->clause = (uint32_t)(c - r->clauses);
 	act->first = verb->first;
 	act->clause_first = c->subject != NONE && c->subject < c->verb ? r->s->phrases[c->subject].first :
 			    verb->first;
@@ -241,6 +242,7 @@ static bool act_by_noun(struct reading *r, struct clause *c, uint32_t p, uint32_
 	act->line = pattern->line;
 	act->flags = pattern->flags;
 	act->status = act->stance = -1;
+	act->clause = NONE;
 	act->first = act->clause_first = r->s->phrases[p].first;
 	act->last = last;
 	act->clause_last = end > p && end <= r->s->n_phrases ? r->s->phrases[end - 1].last : last;
@@ -538,6 +540,18 @@ static void drop_purpose(struct reading *r, struct clause *c)
 	inner->n_acts = n;
 }
 
+/* "urged Chad", "told Chad to stop shouting": an act upon somebody although
+ * what he is to do is none. */
+static bool stands_alone(const struct reading *r, const struct clause *c, const struct governor *governor)
+{
+	if (governor->flags & GOVERNOR_ACTS)
+		return true;
+	if (c->inner == NONE)
+		return false;
+	return governor->flags & GOVERNOR_THAT || !(governor->flags & GOVERNOR_OBJ) ||
+	       r->s->phrases[r->clauses[c->inner].verb].shape == VERB_INFINITIVE;
+}
+
 void code_clause(struct reading *r, struct clause *c)
 {
 	const struct governor *governor = match_governor(r, c);
@@ -565,9 +579,7 @@ void code_clause(struct reading *r, struct clause *c)
 		done = light_verb(r, c);
 	if (!done && governor && governed_noun(r, c, governor))
 		done = true;
-	if (!done && governor && (governor->flags & (GOVERNOR_ACTS | GOVERNOR_THAT) || c->inner != NONE) &&
-	    lexicon_chain(r->lex, governor->mode, "?") &&
-	    (c->inner != NONE || governor->flags & GOVERNOR_ACTS))
+	if (!done && governor && lexicon_chain(r->lex, governor->mode, "?") && stands_alone(r, c, governor))
 		done = compose(r, c, governor, NULL, actor_of(r, c, governor, c->inner != NONE ?
 			       &r->clauses[c->inner] : NULL));
 	if (!done && pattern && *pattern->code)
@@ -578,7 +590,7 @@ void code_clause(struct reading *r, struct clause *c)
 		c->n_acts = 0;
 }
 
-static bool force(const char *code)
+bool force_code(const char *code)
 {
 	return !strncmp(code, "17", 2) || !strncmp(code, "18", 2) || !strncmp(code, "19", 2) ||
 	       !strncmp(code, "20", 2);
@@ -595,7 +607,7 @@ void drop_outcomes(struct reading *r)
 			continue;
 		while (k > 0 && !r->clauses[k - 1].n_acts)
 			k--;
-		if (k > 0 && force(r->clauses[k - 1].acts[0].code))
+		if (k > 0 && force_code(r->clauses[k - 1].acts[0].code))
 			c->n_acts = 0;
 	}
 }
@@ -633,6 +645,7 @@ void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most)
 			continue;
 		if (act.flags & PATTERN_MUTUAL && act.source.n + act.target.n < 2)
 			continue;
+		act.clause = NONE;
 		acts[(*n)++] = act;
 	}
 }

@@ -425,10 +425,10 @@ static void write_all(struct run *run, const struct reading *r, const struct act
 			       strncmp(r->clauses[i].acts[k].code, "01", 2) != 0;
 	for (uint32_t i = 0; i < r->n_clauses; i++)
 		for (uint32_t k = 0; k < r->clauses[i].n_acts; k++)
-			if (!any || known_source(&r->clauses[i].acts[k]))
+			if ((!any || known_source(&r->clauses[i].acts[k])) && act_asserted(r, &r->clauses[i].acts[k]))
 				write_act(run, r, &r->clauses[i].acts[k], first);
 	for (uint32_t i = 0; i < n_nouns; i++)
-		if (!any || known_source(&nouns[i]))
+		if ((!any || known_source(&nouns[i])) && act_asserted(r, &nouns[i]))
 			write_act(run, r, &nouns[i], first);
 }
 

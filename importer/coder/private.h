@@ -20,6 +20,7 @@ struct act {
 	uint32_t first, last;        /* tokens of its words */
 	bool chained;
 	uint32_t clause_first, clause_last; /* tokens of its clause */
+	uint32_t clause;             /* of its verb; NONE = an act named by a noun */
 	bool perfect;                /* no day of its own: "has been active" */
 	bool said;                   /* somebody is named who says so: */
 	struct found said_by;
@@ -84,6 +85,9 @@ void say_act(struct reading *r, const struct clause *speech, struct act *act);
 void say_sentence(struct reading *r, struct act *nouns, uint32_t n_nouns);
 /* "Attacked a base, killing 17": the dead are the attack's outcome, no act. */
 void drop_outcomes(struct reading *r);
+bool force_code(const char *code);
+/* Whether the sentence says that it happened, rather than mention it. */
+bool act_asserted(const struct reading *r, const struct act *act);
 void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most);
 
 /* The date that running text goes on from. */

@@ -121,8 +121,12 @@ bool text_sentence(const struct lexicon *lex, const char *text, size_t length, s
 	out->n = n;
 	out->tokens = arena_alloc(arena, n * sizeof *room);
 	memcpy(out->tokens, room, n * sizeof *room);
-	for (uint32_t i = n; i-- > 0 && n - i < 4;)
+	out->headline = true;
+	for (uint32_t i = n; i-- > 0 && n - i < 4;) {
 		if (room[i].mark == '?')
 			out->question = true;
+		if (room[i].mark == '.' || room[i].mark == '!' || room[i].mark == '?')
+			out->headline = false;
+	}
 	return true;
 }

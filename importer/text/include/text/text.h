@@ -67,7 +67,8 @@ struct sentence {
 	uint32_t n;
 	struct phrase_read *phrases;
 	uint32_t n_phrases;
-	bool question, headline;
+	bool question;
+	bool headline;        /* ends without a full stop */
 };
 
 /* The next sentence at or after *at, its tokens made; false at the end. */

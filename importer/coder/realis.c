@@ -1,0 +1,111 @@
+/*
+ * What a text merely mentions is no event: aims ("in order to oust"), plans
+ * and capacities ("capacity for planning attacks"), standing states ("rebels
+ * attack convoys"), deeds without a doer in a side clause.  The coder reads
+ * what acts the words name; this file says which of them the sentence asserts.
+ */
+#include <string.h>
+
+#include "private.h"
+
+static bool known(const struct side *side)
+{
+	for (uint32_t i = 0; i < side->n; i++)
+		if (side->found[i].code)
+			return true;
+	return false;
+}
+
+/* "the aim of unseating", "capacity for planning": nobody is said to do it.
+ * "By", "after", "since" and "while" tell what was done. */
+static bool gerund_of_noun(const struct reading *r, const struct clause *c)
+{
+	static const char *const words[] = { "of", "for", "on", "about", "to", "against", "in", "at",
+		"towards", "toward", "without", "before", "into", "from" };
+	const struct phrase_read *before = c->verb > 0 ? &r->s->phrases[c->verb - 1] : NULL;
+
+	if (r->s->phrases[c->verb].shape != VERB_ING || !before || before->kind != PHRASE_PREP)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (token_spelled(r->s, before->last, words[i]))
+			return true;
+	return false;
+}
+
+/* An infinitive that no governor took up, other than a headline's first verb. */
+static bool bare_aim(const struct reading *r, const struct clause *c)
+{
+	return r->s->phrases[c->verb].shape == VERB_INFINITIVE && c != r->clauses;
+}
+
+/* "criticised Chad, urging it to leave" is told; "a plan to urge", "those
+ * seeking to demand" are not. */
+static bool idle_governor(const struct reading *r, const struct clause *c)
+{
+	const struct phrase_read *verb = &r->s->phrases[c->verb];
+
+	return verb->shape != VERB_FINITE && c != r->clauses &&
+	       !(verb->shape == VERB_ING && r->s->phrases[c->verb - 1].kind == PHRASE_COMMA);
+}
+
+/* In the present, force and protest are a habit or a threat, but for headlines. */
+static bool standing_conflict(const struct reading *r, const struct clause *c, const struct act *act)
+{
+	const struct phrase_read *verb = &r->s->phrases[c->verb];
+
+	return verb->shape == VERB_FINITE && !verb->past && !verb->perfect && !r->s->headline &&
+	       strncmp(act->code, "14", 2) >= 0;
+}
+
+/* Whether the clause hangs on "when", "who", "because" right before it. */
+static bool side_clause(const struct reading *r, const struct clause *c)
+{
+	for (uint32_t p = c->verb; p-- > 0;) {
+		uint8_t kind = r->s->phrases[p].kind;
+
+		if (kind == PHRASE_COMMA || kind == PHRASE_VERB)
+			return false;
+		if (kind == PHRASE_SUB || kind == PHRASE_WH)
+			return true;
+	}
+	return false;
+}
+
+/* Without a doer, only a whole clause of its own tells a deed: "two villages
+ * were shelled". */
+static bool doerless(const struct reading *r, const struct clause *c)
+{
+	const struct phrase_read *verb = &r->s->phrases[c->verb];
+
+	return verb->shape == VERB_FINITE && !verb->modal && !side_clause(r, c);
+}
+
+/* A noun that hangs on another ("fear of an attack on") only names its act. */
+static bool hangs(const struct reading *r, const struct act *act)
+{
+	for (uint32_t p = 1; p < r->s->n_phrases; p++)
+		if (r->s->phrases[p].first <= act->first && act->first <= r->s->phrases[p].last)
+			return r->s->phrases[p - 1].kind == PHRASE_PREP;
+	return false;
+}
+
+bool act_asserted(const struct reading *r, const struct act *act)
+{
+	const struct clause *c = act->clause != NONE ? &r->clauses[act->clause] : NULL;
+	bool doer = known(&act->source) || (act->flags & PATTERN_MUTUAL && act->target.n > 1);
+
+	if (!doer && !known(&act->target))
+		return false;
+	if (!c)
+		return doer && !hangs(r, act);
+	if (act->chained && !doer && !c->passive)
+		return false;
+	if (act->chained)
+		return (act->status >= 0 || !idle_governor(r, c)) &&
+		       (strcmp(act->code, "100") || known(&act->target));
+	if (gerund_of_noun(r, c) || bare_aim(r, c))
+		return false;
+	if (act->status < 0 && standing_conflict(r, c, act))
+		return false;
+	return doer || doerless(r, c);
+}
