@@ -238,28 +238,91 @@ static void combine(struct actor_context *context, const struct parts *parts, st
 	}
 }
 
-static void pronoun(struct actor_context *context, const struct sentence *s, uint32_t i,
+/* What a pronoun can stand for. */
+enum sort { SORT_PERSON, SORT_PLURAL, SORT_BODY };
+
+static enum sort sort_of(const struct sentence *s, uint32_t p, const struct found *found)
+{
+	if ((found->entry && found->entry->kind == KIND_PERSON) ||
+	    (found->role && !(found->role->flags & ROLE_PLURAL)))
+		return SORT_PERSON;
+	return s->tokens[s->phrases[p].head].tags & TAG_PLURAL ? SORT_PLURAL : SORT_BODY;
+}
+
+/* A phrase that no preposition or verb has before it: a subject. */
+static bool leads(const struct sentence *s, uint32_t p)
+{
+	return s->phrases[p].kind == PHRASE_NOUN && s->tokens[s->phrases[p].head].pos != POS_PRON &&
+	       (p == 0 || (s->phrases[p - 1].kind != PHRASE_PREP && s->phrases[p - 1].kind != PHRASE_VERB));
+}
+
+/* A name nobody knows: "Begum". */
+static bool stranger(const struct sentence *s, uint32_t p, const struct found *found)
+{
+	const struct token *head = &s->tokens[s->phrases[p].head];
+
+	return !found->code && !found->own && head->capital && !(head->tags & TAG_PLURAL);
+}
+
+/* "Ghani said he": the last subject of the sort before the pronoun at p.
+ * "Kenya criticised Chad, urging it": an object is not the subject before it.
+ * False if the sentence has none; a stranger leaves *out without a code. */
+static bool in_sentence(struct actor_context *context, const struct sentence *s, uint32_t p,
+			enum sort sort, struct found *out)
+{
+	bool object = p > 0 && (s->phrases[p - 1].kind == PHRASE_VERB || s->phrases[p - 1].kind == PHRASE_PREP);
+	bool own_subject = object;
+
+	for (uint32_t k = p; k-- > 0;) {
+		if (leads(s, k) && own_subject) {
+			own_subject = false;
+			continue;
+		}
+		if (!leads(s, k) && !(object && k > 0 && s->phrases[k].kind == PHRASE_NOUN &&
+				      s->tokens[s->phrases[k].head].pos != POS_PRON &&
+				      s->phrases[k - 1].kind == PHRASE_VERB))
+			continue;
+		actors_phrase(context, s, k, out);
+		if (sort == SORT_PERSON && stranger(s, k, out))
+			return true;
+		if (!out->code || out->guessed)
+			continue;
+		if (sort_of(s, k, out) == sort || (sort == SORT_PLURAL && sort_of(s, k, out) == SORT_BODY))
+			return true;
+	}
+	return false;
+}
+
+static void pronoun(struct actor_context *context, const struct sentence *s, uint32_t p,
 		    struct found *out)
 {
-	const struct found *who = NULL;
+	uint32_t i = s->phrases[p].head;
+	struct found who = { 0 };
+	enum sort sort;
 
 	if (s->tokens[i].tags & TAG_SELF) {
 		out->own = true;
 		return;
 	}
 	if (word_is(s, i, "he") || word_is(s, i, "she") || word_is(s, i, "him") || word_is(s, i, "her"))
-		who = &context->last_person;
+		sort = SORT_PERSON;
 	else if (word_is(s, i, "they") || word_is(s, i, "them"))
-		who = context->last_plural.code ? &context->last_plural : &context->last_country;
+		sort = SORT_PLURAL;
 	else if (word_is(s, i, "it"))
-		who = &context->last_country;
-	if (!who || !who->code)
+		sort = SORT_BODY;
+	else
 		return;
-	out->code = who->code;
-	out->name = who->name;
-	out->entity = who->entity;
-	out->entry = who->entry;
-	out->role = who->role;
+	if (!in_sentence(context, s, p, sort, &who))
+		who = sort == SORT_PERSON ? context->last_person :
+		      sort == SORT_PLURAL && context->last_plural.code ? context->last_plural :
+		      context->last_country;
+	if (!who.code)
+		return;
+	out->code = who.code;
+	out->name = who.name;
+	out->entity = who.entity;
+	out->entry = who.entry;
+	out->role = who.role;
 	out->pronoun = true;
 }
 
@@ -289,7 +352,7 @@ void actors_phrase(struct actor_context *context, const struct sentence *s, uint
 	out->first = phrase->first;
 	out->last = phrase->last;
 	if (s->tokens[phrase->head].pos == POS_PRON) {
-		pronoun(context, s, phrase->head, out);
+		pronoun(context, s, p, out);
 		return;
 	}
 	while (out->first < out->last && s->tokens[out->first].pos == POS_DET)
@@ -395,31 +458,72 @@ uint32_t actors_side(struct actor_context *context, const struct sentence *s, ui
 	return after_trailing(s, p, out->found[out->n - 1].last);
 }
 
+/* Who was spoken of this many sentences ago, "he" is no more. */
+#define MEMORY_SENTENCES 3
+
+static void forget(struct actor_context *context)
+{
+	static const struct found nobody;
+
+	if (context->person_age++ >= MEMORY_SENTENCES)
+		context->last_person = nobody;
+	if (context->plural_age++ >= MEMORY_SENTENCES)
+		context->last_plural = nobody;
+	if (context->country_age++ >= MEMORY_SENTENCES)
+		context->last_country = nobody;
+}
+
+static void remember(struct actor_context *context, enum sort sort, const struct found *found)
+{
+	switch (sort) {
+	case SORT_PERSON:
+		context->last_person = *found;
+		context->person_age = 0;
+		return;
+	case SORT_PLURAL:
+		context->last_plural = *found;
+		context->plural_age = 0;
+		return;
+	case SORT_BODY:
+		context->last_country = *found;
+		context->country_age = 0;
+		return;
+	}
+}
+
 void actors_remember(struct actor_context *context, const struct sentence *s)
 {
 	bool subject = true;
 
+	forget(context);
 	for (uint32_t p = 0; p < s->n_phrases; p++) {
 		struct found found;
 
 		if (s->phrases[p].kind == PHRASE_VERB)
 			subject = false;
-		if (s->phrases[p].kind != PHRASE_NOUN || s->tokens[s->phrases[p].head].pos == POS_PRON)
+		if (s->phrases[p].kind != PHRASE_NOUN)
 			continue;
+		if (s->tokens[s->phrases[p].head].pos == POS_PRON) {
+			/* "He said": still the same one */
+			actors_phrase(context, s, p, &found);
+			if (found.pronoun && word_is(s, s->phrases[p].head, "he"))
+				context->person_age = 0;
+			continue;
+		}
 		actors_phrase(context, s, p, &found);
+		if (subject && leads(s, p) && stranger(s, p, &found)) {
+			/* "she" is Begum from here on, whoever that is */
+			found = (struct found){ 0 };
+			remember(context, SORT_PERSON, &found);
+			continue;
+		}
 		if (!found.code || found.guessed)
 			continue;
 		if (found.entry && strlen(found.code) >= 3 && lexicon_country(context->lex, found.code))
 			context->country = lexicon_country(context->lex, found.code)->code;
 		if (p > 0 && s->phrases[p - 1].kind == PHRASE_PREP && !subject)
 			continue;
-		if ((found.entry && found.entry->kind == KIND_PERSON) ||
-		    (found.role && !(found.role->flags & ROLE_PLURAL)))
-			context->last_person = found;
-		else if (s->tokens[s->phrases[p].head].tags & TAG_PLURAL)
-			context->last_plural = found;
-		else
-			context->last_country = found;
+		remember(context, sort_of(s, p, &found), &found);
 	}
 }
 

@@ -38,6 +38,7 @@ struct actor_context {
 	int32_t day;                   /* offices are looked up on it; DAY_NONE = the last held */
 	const char *country;           /* most lately named; NULL */
 	struct found last_person, last_plural, last_country; /* for pronouns */
+	unsigned person_age, plural_age, country_age; /* sentences since each was named */
 };
 
 /* Puts names on the tokens. */
