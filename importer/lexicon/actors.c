@@ -305,6 +305,7 @@ void actors_load(struct lexicon *lex)
 	list_add(lex, &lex->nodes, sizeof(uint32_t));
 	file_each(lex, "countries.txt", 8, on_country);
 	file_each(lex, "places.txt", 6, on_place);
+	file_each(lex, "gazetteer.txt", 6, on_place);
 	file_each(lex, "peoples.txt", 3, on_people);
 	file_each(lex, "roles.txt", 3, on_role);
 	file_each(lex, "organizations.txt", 6, on_organisation);

@@ -63,14 +63,13 @@ static uint32_t list_new(struct lexicon *lex, const char *text)
 
 uint32_t list_intern(struct lexicon *lex, const struct line *line, const char *text)
 {
-	const char **all = lex->lists.items;
-	uint32_t list;
+	uint32_t list = table_get(&lex->list_at, text_key(text));
 	char *copy, *part;
 
-	for (size_t i = lex->lists.n; i-- > 0 && lex->lists.n - i < 64;)
-		if (!strcmp(all[i], text))
-			return (uint32_t)i + 1;
+	if (list && !strcmp(((const char *const *)lex->lists.items)[list - 1], text))
+		return list;
 	list = list_new(lex, arena_strndup(&lex->arena, text, strlen(text)));
+	*table_put(lex, &lex->list_at, text_key(text)) = list;
 	copy = arena_strndup(&lex->arena, text, strlen(text));
 	while ((part = part_next(&copy, '/'))) {
 		if (*part == '&')
@@ -202,9 +201,18 @@ static const struct slots *read_slots(struct lexicon *lex, char *text)
 	return memcpy(arena_alloc(&lex->arena, sizeof slots), &slots, sizeof slots);
 }
 
+/* Slots written the same are one: most patterns have the defaults. */
 static const struct slots *slots_of(struct lexicon *lex, const char *text)
 {
-	return read_slots(lex, arena_strndup(&lex->arena, text, strlen(text)));
+	const struct slots **slot;
+	uint32_t *at = table_put(lex, &lex->slots_at, text_key(text));
+
+	if (!*at) {
+		slot = list_add(lex, &lex->slots, sizeof *slot);
+		*slot = read_slots(lex, arena_strndup(&lex->arena, text, strlen(text)));
+		*at = (uint32_t)lex->slots.n;
+	}
+	return ((const struct slots *const *)lex->slots.items)[*at - 1];
 }
 
 static void read_flags(struct lexicon *lex, const struct line *line, struct pattern *pattern, char *text)

@@ -38,12 +38,15 @@ struct lexicon {
 	struct table edges;      /* node, word -> node */
 	struct list patterns;    /* struct pattern; 0 unused */
 	struct table verbs, nouns; /* lemma -> first pattern */
+	struct list slots;       /* const struct slots * */
+	struct table slots_at;   /* hash of their text -> slots + 1 */
 	struct list governors;
 	struct table governor_at;
 	struct list modes;       /* const char *; 0 unused */
 	struct list chains;
 	struct table chain_at;   /* mode and inner -> chain + 1 */
 	struct list lists;       /* const char *: text of each list of alternatives */
+	struct table list_at;    /* hash of its text -> list */
 	struct table listed;     /* list and word -> 1 */
 	struct list phrases;     /* struct phrase: alternatives of several words */
 	struct table phrase_at;  /* list and first word -> phrase + 1 */

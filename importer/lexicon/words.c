@@ -136,7 +136,8 @@ static uint32_t tags_read(struct lexicon *lex, const struct line *line)
 	while ((part = part_next(&at, ' '))) {
 		size_t i = 0;
 
-		while (i < sizeof tag_names / sizeof *tag_names && strcmp(tag_names[i].name, part))
+		while (i < sizeof tag_names / sizeof *tag_names &&
+		       (*tag_names[i].name != *part || strcmp(tag_names[i].name, part)))
 			i++;
 		if (i == sizeof tag_names / sizeof *tag_names) {
 			fault(lex, line, "unknown tag '%s'", part);
