@@ -261,7 +261,8 @@ static bool stranger(const struct sentence *s, uint32_t p, const struct found *f
 {
 	const struct token *head = &s->tokens[s->phrases[p].head];
 
-	return !found->code && !found->own && head->capital && !(head->tags & TAG_PLURAL);
+	return !found->code && !found->own && head->pos == POS_NOUN && head->capital &&
+	       !(head->tags & TAG_PLURAL);
 }
 
 /* "Ghani said he": the last subject of the sort before the pronoun at p.
@@ -342,6 +343,45 @@ static void apposition(struct actor_context *context, const struct sentence *s, 
 	combine(context, &parts, out);
 }
 
+/* Whether a verb of its own follows: "its troops attacked". */
+static bool acts_itself(const struct sentence *s, uint32_t p)
+{
+	return p + 1 < s->n_phrases && s->phrases[p + 1].kind == PHRASE_VERB &&
+	       s->phrases[p + 1].shape == VERB_FINITE;
+}
+
+/* "Their officials were accused": those of whoever the sentence, else the text
+ * before it, spoke of.  Without a verb of their own they are the subject's
+ * own, and so no second side: "withdrew its troops". */
+static void whose(struct actor_context *context, const struct sentence *s, uint32_t p,
+		  const struct lex_actor *role, struct found *out)
+{
+	struct found owner = context->last_country;
+	const struct lex_actor *country;
+
+	for (uint32_t k = 0; k < p; k++) {
+		struct found before;
+
+		if (!leads(s, k))
+			continue;
+		actors_phrase(context, s, k, &before);
+		if (!before.code && !stranger(s, k, &before))
+			continue;
+		if (!acts_itself(s, p))
+			return;
+		owner = before;
+	}
+	if (!owner.code)
+		return;
+	country = lexicon_country(context->lex, owner.code);
+	out->code = country ? joined(context, country->code, role->code) : owner.code;
+	out->entry = owner.entry;
+	out->role = role;
+	out->name = role->name;
+	out->pronoun = true;
+	out->own = false;
+}
+
 void actors_phrase(struct actor_context *context, const struct sentence *s, uint32_t p,
 		   struct found *out)
 {
@@ -360,6 +400,8 @@ void actors_phrase(struct actor_context *context, const struct sentence *s, uint
 	read_parts(context->lex, s, phrase->first, phrase->last, &parts);
 	out->last = (uint16_t)trailing(context, s, p, &parts);
 	combine(context, &parts, out);
+	if (out->own && parts.role)
+		whose(context, s, p, parts.role, out);
 	if (!out->code && !out->own)
 		apposition(context, s, p, out);
 }
@@ -493,7 +535,7 @@ static void remember(struct actor_context *context, enum sort sort, const struct
 
 void actors_remember(struct actor_context *context, const struct sentence *s)
 {
-	bool subject = true;
+	bool subject = true, led[] = { false, false, false };
 
 	forget(context);
 	for (uint32_t p = 0; p < s->n_phrases; p++) {
@@ -522,6 +564,11 @@ void actors_remember(struct actor_context *context, const struct sentence *s)
 		if (found.entry && strlen(found.code) >= 3 && lexicon_country(context->lex, found.code))
 			context->country = lexicon_country(context->lex, found.code)->code;
 		if (p > 0 && s->phrases[p - 1].kind == PHRASE_PREP && !subject)
+			continue;
+		/* what a sentence is about outlasts what it touches upon */
+		if (subject && leads(s, p))
+			led[sort_of(s, p, &found)] = true;
+		else if (led[sort_of(s, p, &found)])
 			continue;
 		remember(context, sort_of(s, p, &found), &found);
 	}

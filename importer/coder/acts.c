@@ -349,6 +349,35 @@ static bool compose(struct reading *r, struct clause *c, const struct governor *
 	return true;
 }
 
+/* "agreed that the Taliban have failed to": who says so of others finds fault. */
+static bool faulted(struct reading *r, struct clause *c, const struct governor *governor)
+{
+	struct clause *inner = c->inner != NONE ? &r->clauses[c->inner] : NULL;
+	const struct governor *below = inner && c->by_that ? match_governor(r, inner) : NULL;
+	const struct chain *chain;
+	struct act *act;
+
+	if (!below || !(governor->flags & GOVERNOR_THAT) || inner->unreal ||
+	    r->s->phrases[inner->verb].modal || r->s->phrases[inner->verb].negated)
+		return false;
+	chain = lexicon_chain(r->lex, below->mode, "said");
+	if (!chain || !*chain->code || !knows(clause_subject(r, c)) || !knows(clause_subject(r, inner)))
+		return false;
+	act = new_act(c, chain->code, chain->file, chain->line);
+	if (!act)
+		return false;
+	act->chained = true;
+	act->source = *clause_subject(r, c);
+	act->target = *clause_subject(r, inner);
+	words_of(r, c, act);
+	act->perfect = r->s->phrases[inner->verb].perfect;
+	tidy(&act->target, &act->source);
+	inner->n_acts = 0;
+	if (!knows(&act->target))
+		c->n_acts--;
+	return act->target.n > 0;
+}
+
 /* An infinitive or that-clause below a governor, coded before it. */
 static bool governed(struct reading *r, struct clause *c, const struct governor *governor)
 {
@@ -540,6 +569,22 @@ static void drop_purpose(struct reading *r, struct clause *c)
 	inner->n_acts = n;
 }
 
+/* "accused Chad of spying": what an accusation is about, its own entries tell
+ * better than what the chain makes of the inner act. */
+static void sharpen(struct clause *c, const struct pattern *pattern)
+{
+	for (uint32_t i = 0; i < c->n_acts; i++) {
+		struct act *act = &c->acts[i];
+
+		if (!pattern->n_needs || !act->chained || strncmp(act->code, "11", 2) ||
+		    strncmp(pattern->code, "11", 2))
+			continue;
+		strcpy(act->code, pattern->code);
+		act->file = pattern->file;
+		act->line = pattern->line;
+	}
+}
+
 /* "urged Chad", "told Chad to stop shouting": an act upon somebody although
  * what he is to do is none. */
 static bool stands_alone(const struct reading *r, const struct clause *c, const struct governor *governor)
@@ -569,7 +614,9 @@ void code_clause(struct reading *r, struct clause *c)
 	pattern = match_verb(r, c);
 
 	if (governor)
-		done = governed(r, c, governor);
+		done = faulted(r, c, governor) || governed(r, c, governor);
+	if (done && pattern)
+		sharpen(c, pattern);
 	if (!done && pattern && pattern->n_needs) {
 		if (*pattern->code)
 			act_by_pattern(r, c, pattern);

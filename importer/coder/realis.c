@@ -57,7 +57,8 @@ static bool standing_conflict(const struct reading *r, const struct clause *c, c
 	       strncmp(act->code, "14", 2) >= 0;
 }
 
-/* Whether the clause hangs on "when", "who", "because" right before it. */
+/* Whether the clause hangs on "when", "who", "because" right before it; one
+ * after "after" tells what led to the other. */
 static bool side_clause(const struct reading *r, const struct clause *c)
 {
 	for (uint32_t p = c->verb; p-- > 0;) {
@@ -66,7 +67,7 @@ static bool side_clause(const struct reading *r, const struct clause *c)
 		if (kind == PHRASE_COMMA || kind == PHRASE_VERB)
 			return false;
 		if (kind == PHRASE_SUB || kind == PHRASE_WH)
-			return true;
+			return !token_spelled(r->s, r->s->phrases[p].first, "after");
 	}
 	return false;
 }

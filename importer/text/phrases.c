@@ -97,7 +97,10 @@ static void finish_verb(const struct sentence *s, struct phrase_read *p)
 	case FORM_ING:
 		break;
 	default:
-		if (!to)
+		/* "accused of being spies" */
+		if (s->tokens[p->head].pos == POS_AUX && s->tokens[p->head].tags & TAG_ING)
+			ing = true;
+		else if (!to)
 			finite = true;
 	}
 	if (s->tokens[p->head].pos == POS_AUX)
