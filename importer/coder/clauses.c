@@ -29,6 +29,16 @@ static uint32_t head_noun(const struct reading *r, uint32_t p)
 	return p;
 }
 
+static bool takes_that(const struct reading *r, uint32_t v)
+{
+	uint32_t at = lexicon_governors(r->lex, r->lemmas[r->s->phrases[v].head].verb);
+
+	for (; at; at = lexicon_governor(r->lex, at)->next)
+		if (lexicon_governor(r->lex, at)->flags & GOVERNOR_THAT)
+			return true;
+	return false;
+}
+
 /* The first of the nouns joined to p by commas and "and", to the left. */
 static uint32_t list_start(const struct reading *r, uint32_t p)
 {
@@ -44,8 +54,10 @@ static uint32_t list_start(const struct reading *r, uint32_t p)
 		if (k < 1 || kind(r, k - 1) != PHRASE_NOUN)
 			return p;
 		noun = head_noun(r, k - 1);
-		/* "visited Iraq and Turkey said": what a verb has before it is its object */
-		if (noun >= 1 && (kind(r, noun - 1) == PHRASE_VERB || kind(r, noun - 1) == PHRASE_PREP))
+		/* "visited Iraq and Turkey said": what a verb has before it is its object,
+		 * but for "said Iraq and Turkey visited" */
+		if (noun >= 1 && ((kind(r, noun - 1) == PHRASE_VERB && !takes_that(r, noun - 1)) ||
+				  kind(r, noun - 1) == PHRASE_PREP))
 			return p;
 		p = noun;
 		while (p >= 2 && kind(r, p - 1) == PHRASE_COMMA && kind(r, p - 2) == PHRASE_NOUN &&
@@ -66,16 +78,6 @@ static uint32_t opening_comma(const struct reading *r, uint32_t p)
 			return k;
 	}
 	return NONE;
-}
-
-static bool takes_that(const struct reading *r, uint32_t v)
-{
-	uint32_t at = lexicon_governors(r->lex, r->lemmas[r->s->phrases[v].head].verb);
-
-	for (; at; at = lexicon_governor(r->lex, at)->next)
-		if (lexicon_governor(r->lex, at)->flags & GOVERNOR_THAT)
-			return true;
-	return false;
 }
 
 /* "The minister who visited Sudan praised": before the object of a relative
@@ -264,6 +266,17 @@ static bool unreal(const struct reading *r, uint32_t subject, uint32_t v)
 	return false;
 }
 
+/* "issued a declaration demanding": an object without a name does nothing. */
+static bool letter_before(const struct reading *r, uint32_t v)
+{
+	if (v < 2 || kind(r, v - 1) != PHRASE_NOUN || kind(r, v - 2) != PHRASE_VERB)
+		return false;
+	for (uint32_t i = r->s->phrases[v - 1].first; i <= r->s->phrases[v - 1].last; i++)
+		if (r->s->tokens[i].name)
+			return false;
+	return true;
+}
+
 static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 {
 	const struct phrase_read *verb = &r->s->phrases[v];
@@ -278,7 +291,7 @@ static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 		/* "condemned and sanctioned Zambia" */
 		c->object = find_object(r, v + 2, region_end(r, v + 2));
 	c->subject = NONE;
-	if (verb->shape == VERB_ING && v > 0 && kind(r, v - 1) == PHRASE_COMMA)
+	if (verb->shape == VERB_ING && v > 0 && (kind(r, v - 1) == PHRASE_COMMA || letter_before(r, v)))
 		c->subject = subject_before(r, v);
 	if (c->subject == NONE)
 		c->subject = find_subject(r, v);

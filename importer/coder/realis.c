@@ -38,14 +38,15 @@ static bool bare_aim(const struct reading *r, const struct clause *c)
 	return r->s->phrases[c->verb].shape == VERB_INFINITIVE && c != r->clauses;
 }
 
-/* "criticised Chad, urging it to leave" is told; "a plan to urge", "those
- * seeking to demand" are not. */
+/* "criticised Chad, urging it to leave" and "issued a letter urging" are told;
+ * "a plan to urge", "by urging" are not. */
 static bool idle_governor(const struct reading *r, const struct clause *c)
 {
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
 
 	return verb->shape != VERB_FINITE && c != r->clauses &&
-	       !(verb->shape == VERB_ING && r->s->phrases[c->verb - 1].kind == PHRASE_COMMA);
+	       !(verb->shape == VERB_ING && (r->s->phrases[c->verb - 1].kind == PHRASE_COMMA ||
+					     r->s->phrases[c->verb - 1].kind == PHRASE_NOUN));
 }
 
 /* In the present, force and protest are a habit or a threat, but for headlines. */

@@ -279,6 +279,8 @@ static void add_pattern(struct lexicon *lex, const struct line *line, struct tab
 		lex->patterns.n--;
 		return;
 	}
+	if (table == &lex->verbs)
+		words_verb(lex, pattern->words[0]);
 	link_pattern(lex, table, pattern->words[0], (uint32_t)lex->patterns.n - 1);
 }
 

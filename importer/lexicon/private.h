@@ -99,6 +99,8 @@ uint64_t text_key(const char *text);
 
 uint32_t word_intern(struct lexicon *lex, const char *text, size_t length);
 void words_load(struct lexicon *lex);
+/* Makes a word that an entry uses as a verb known as one, if it is not. */
+void words_verb(struct lexicon *lex, uint32_t id);
 /* Numbers of the words of a phrase in small letters, parted by spaces or `_`. */
 const uint32_t *words_intern(struct lexicon *lex, const char *text, uint32_t *n);
 

@@ -216,6 +216,19 @@ static void on_open_word(struct lexicon *lex, const struct line *line)
 		inflect(lex, id);
 }
 
+void words_verb(struct lexicon *lex, uint32_t id)
+{
+	const struct word *word = word_at(lex, id);
+	const uint32_t tags = word->tags;
+
+	if (tags & (TAG_BASE | TAG_AUX | TAG_MODAL | TAG_NOT) || strchr(word->text, '_'))
+		return;
+	/* "back", "down" stay what they are; "backed", "downed" are verbs */
+	if (!(tags & ~(uint32_t)TAG_NOUN))
+		mark(lex, id, TAG_NOUN | TAG_BASE, 0);
+	inflect(lex, id);
+}
+
 void words_load(struct lexicon *lex)
 {
 	word_intern(lex, "\x01", 1); /* number 1, so that 0 is no word */

@@ -115,9 +115,36 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 	       (!(i + 1 < s->n) || s->tokens[i + 1].tags & (TAG_PREP | TAG_TO | TAG_NUM) || before->capital);
 }
 
+/* "demanded Friday that Israel ease restrictions": after such a verb the verb
+ * of the that-clause has no ending; the first that may be one is it. */
+static bool subjunctive(const struct sentence *s, uint32_t i)
+{
+	static const char *const stems[] = { "demand", "insist", "urg", "request", "propos", "recommend",
+		"requir", "ask", "order", "suggest" };
+	uint32_t k = i, first;
+
+	while (k > 0 && s->tokens[k - 1].pos != POS_THAT) {
+		const struct token *t = &s->tokens[--k];
+
+		if (t->mark || t->pos == POS_VERB || t->pos == POS_AUX || t->pos == POS_MODAL || t->pos == POS_WH)
+			return false;
+	}
+	if (k == 0 || k == i)
+		return false;
+	first = k > 4 ? k - 4 : 0;
+	for (uint32_t v = k - 1; v-- > first;)
+		for (size_t w = 0; w < sizeof stems / sizeof *stems; w++)
+			if (!strncasecmp(s->text + s->tokens[v].start, stems[w], strlen(stems[w])))
+				return s->tokens[i - 1].pos == POS_NOUN && i + 1 < s->n && !s->tokens[i + 1].mark;
+	return false;
+}
+
 static bool verb_in_base(const struct sentence *s, uint32_t i, const struct token *before)
 {
 	const struct token *t = &s->tokens[i];
+
+	if (t->tags & TAG_NOUN && subjunctive(s, i))
+		return true;
 
 	if (!(t->tags & (TAG_NOUN | TAG_ADJ)))
 		return true;
