@@ -472,6 +472,14 @@ static bool list_goes_on(const struct lexicon *lex, const struct sentence *s, ui
 	return true;
 }
 
+/* "French" is an adjective, and what the French are called too. */
+static bool adjectival(const struct lexicon *lex, const struct token *token)
+{
+	uint8_t form = token->name ? lexicon_name(lex, token->name)->form : (uint8_t)FORM_NAME;
+
+	return form == FORM_ADJECTIVE || (form == FORM_PEOPLE && !(token->tags & TAG_PLURAL));
+}
+
 uint32_t actors_side(struct actor_context *context, const struct sentence *s, uint32_t p,
 		     struct side *out)
 {
@@ -491,8 +499,7 @@ uint32_t actors_side(struct actor_context *context, const struct sentence *s, ui
 		const struct found *right = &out->found[i + 1];
 
 		if (found->entry && found->entry->kind == KIND_COUNTRY && !found->role && right->role &&
-		    found->first == found->last && s->tokens[found->first].name &&
-		    lexicon_name(context->lex, s->tokens[found->first].name)->form == FORM_ADJECTIVE) {
+		    found->first == found->last && adjectival(context->lex, &s->tokens[found->first])) {
 			found->role = right->role;
 			found->code = joined(context, found->entry->code, right->role->code);
 		}
