@@ -36,16 +36,23 @@ static int32_t islamic_day(int year, int month, int day)
 	       (3 + 11 * year) / 30;
 }
 
-/* The first of the Islamic day's returns that falls into the Gregorian year. */
-static int32_t islamic_in(int year, int month, int day)
+/* The return of an Islamic day that falls into the Gregorian year, the second
+ * one where a year of the sun holds two; *last is the last day of the month. */
+static int32_t islamic_in(int year, int month, int day, bool second, int32_t *last)
 {
 	int islamic = (year - 622) * 33 / 32;
 
 	for (int y = islamic > 1 ? islamic - 1 : 1; y <= islamic + 3; y++) {
-		int32_t at = islamic_day(y, month, day);
+		int32_t first = crescent_day(islamic_day(y, month, 1)), at = first + day - 1;
 
-		if (at >= civil_day(year, 1, 1) && at <= civil_day(year, 12, 31))
-			return at;
+		if (at < civil_day(year, 1, 1) || at > civil_day(year, 12, 31))
+			continue;
+		if (second) {
+			second = false;
+			continue;
+		}
+		*last = crescent_day(islamic_day(y, month, 1) + 30) - 1;
+		return at;
 	}
 	return DAY_NONE;
 }
@@ -73,14 +80,14 @@ static int32_t nth_weekday(int year, int n, int weekday, int month)
 	return day;
 }
 
-int32_t holiday_day(const struct dates *dates, const struct holiday *h, int year,
+int32_t holiday_day(const struct dates *dates, const struct holiday *h, int year, bool second,
 		    const char *country, int32_t *last_day)
 {
 	const struct national_day *national;
 	int32_t day = DAY_NONE;
 
 	*last_day = DAY_NONE;
-	if (year < 1 || year > 9999)
+	if (year < 1 || year > 9999 || (second && h->rule != HOLIDAY_ISLAMIC))
 		return DAY_NONE;
 	switch (h->rule) {
 	case HOLIDAY_FIXED:
@@ -99,9 +106,15 @@ int32_t holiday_day(const struct dates *dates, const struct holiday *h, int year
 		day = nth_weekday(year, h->a, h->b, h->c) + h->d;
 		break;
 	case HOLIDAY_ISLAMIC:
-		day = islamic_in(year, h->a, h->b ? h->b : 1);
-		if (!h->b && day != DAY_NONE)
-			*last_day = day + (h->a % 2 ? 29 : 28);
+		if (second && h->c) /* either Eid */
+			day = islamic_in(year, h->c, h->d, false, last_day);
+		else
+			day = islamic_in(year, h->a, h->b ? h->b : 1, second, last_day);
+		if (h->b)
+			*last_day = day;
+		break;
+	case HOLIDAY_LUNAR:
+		day = lunar_new_year(year);
 		break;
 	case HOLIDAY_NOWRUZ:
 		day = nowruz_day(year);

@@ -223,6 +223,8 @@ static bool read_rule(struct field text, struct holiday *h)
 	rule[text.length] = '\0';
 	if (!strcmp(rule, "nowruz"))
 		h->rule = HOLIDAY_NOWRUZ;
+	else if (!strcmp(rule, "lunar"))
+		h->rule = HOLIDAY_LUNAR;
 	else if (!strcmp(rule, "independence"))
 		h->rule = HOLIDAY_NATIONAL;
 	else if (sscanf(rule, "easter%d", &h->a) == 1)
@@ -231,7 +233,7 @@ static bool read_rule(struct field text, struct holiday *h)
 		h->rule = HOLIDAY_ORTHODOX;
 	else if (sscanf(rule, "nth %d %d %d %d", &h->a, &h->b, &h->c, &h->d) >= 3)
 		h->rule = HOLIDAY_NTH;
-	else if (sscanf(rule, "islamic %d-%d", &h->a, &h->b) >= 1)
+	else if (sscanf(rule, "islamic %d-%d %d-%d", &h->a, &h->b, &h->c, &h->d) >= 1)
 		h->rule = HOLIDAY_ISLAMIC;
 	else if (sscanf(rule, "%4d-%2d-%2d", &h->a, &h->b, &h->c) == 3)
 		h->rule = HOLIDAY_ONCE;

@@ -35,7 +35,8 @@ struct word {
 };
 
 enum holiday_rule { HOLIDAY_FIXED, HOLIDAY_ONCE, HOLIDAY_EASTER, HOLIDAY_ORTHODOX,
-		    HOLIDAY_NTH, HOLIDAY_ISLAMIC, HOLIDAY_NOWRUZ, HOLIDAY_NATIONAL };
+		    HOLIDAY_NTH, HOLIDAY_ISLAMIC, HOLIDAY_LUNAR, HOLIDAY_NOWRUZ,
+		    HOLIDAY_NATIONAL };
 
 struct holiday {
 	const char *name;        /* as in the file: "Good Friday" */
@@ -112,6 +113,8 @@ struct pass {
 	struct context last;
 	struct context told;     /* the last one of a month or finer */
 	bool same_sentence;      /* as the last one */
+	bool first_sentence;     /* of a paragraph */
+	bool opening;            /* the last one stands in the first sentence of this paragraph */
 	int aside;               /* year of a date far off the story's time, 0 = none */
 	size_t steps;            /* tokens and forms tried */
 	int depth;               /* of forms within forms */
@@ -168,9 +171,13 @@ void value_duration(char out[VALUE_BYTES], int count, bool vague, enum unit unit
 const char *unit_letter(enum unit unit);
 
 /* Day of a holiday in a year, DAY_NONE if it has none then; *last_day is that
- * of a whole month of Ramadan. */
-int32_t holiday_day(const struct dates *dates, const struct holiday *holiday, int year,
+ * of a whole month of Ramadan.  second: the other return of a year that holds
+ * two of an Islamic day, or the other of two feasts of one name. */
+int32_t holiday_day(const struct dates *dates, const struct holiday *holiday, int year, bool second,
 		    const char *country, int32_t *last_day);
+/* moon.c */
+int32_t lunar_new_year(int year);
+int32_t crescent_day(int32_t day); /* first of the lunar month that begins nearest */
 int32_t easter_day(int year);
 int32_t orthodox_easter_day(int year);
 

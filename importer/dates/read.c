@@ -241,6 +241,18 @@ static bool is_aside(struct pass *pass, int32_t day)
 	return true;
 }
 
+/* "was planned for 1976", "lasted until February 1945": a look ahead, from
+ * which a story comes back. */
+static bool looks_ahead(const struct pass *pass, size_t begin, size_t end)
+{
+	if (!pass->narrative)
+		return false;
+	for (size_t i = begin; i > 0 && begin - i < 8 && !token_at(pass, i)->sentence; i--)
+		if (token_is(pass, i - 1, "until") || token_is(pass, i - 1, "till"))
+			return true;
+	return clause_tense(pass, begin, end) > 0;
+}
+
 static void remember(struct pass *pass, const struct timex *timex)
 {
 	pass->last = (struct context){ timex->from, timex->precision,
@@ -248,6 +260,7 @@ static void remember(struct pass *pass, const struct timex *timex)
 	if (timex->precision <= PRECISION_MONTH)
 		pass->told = pass->last;
 	pass->same_sentence = true;
+	pass->opening = pass->first_sentence;
 }
 
 static void keep(struct pass *pass, size_t begin, const struct match *match)
@@ -272,7 +285,8 @@ static void keep(struct pass *pass, size_t begin, const struct match *match)
 	timex->dateline = timex->precision == PRECISION_DAY &&
 			  in_dateline(pass, begin, match->end);
 	if (timex->from != DAY_NONE && !match->quiet &&
-	    (pass->last.day == DAY_NONE || !is_aside(pass, timex->from)))
+	    (pass->last.day == DAY_NONE || (!is_aside(pass, timex->from) &&
+					    !looks_ahead(pass, begin, match->end))))
 		remember(pass, timex);
 }
 
@@ -290,8 +304,11 @@ static void read_tokens(struct pass *pass)
 	while (i < pass->n) {
 		struct match match = { 0 };
 
-		if (token_at(pass, i)->sentence)
+		if (token_at(pass, i)->sentence) {
 			pass->same_sentence = false;
+			pass->first_sentence = token_at(pass, i)->paragraph || token_at(pass, i)->line;
+			pass->opening &= !token_at(pass, i)->paragraph;
+		}
 		if (!may_open(token_at(pass, i)) || !match_form(pass, i, &match) ||
 		    match.end <= i) {
 			i++;
