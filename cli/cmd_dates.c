@@ -19,6 +19,16 @@ static const char *type_name(enum timex_type type)
 	return "DATE";
 }
 
+static const char *anchor_name(enum timex_anchor anchor)
+{
+	switch (anchor) {
+	case ANCHOR_NONE: return NULL;
+	case ANCHOR_PUBLICATION: return "publication";
+	case ANCHOR_EXPRESSION: return "expression";
+	}
+	return NULL;
+}
+
 static void add_timex(struct strbuf *out, const struct timex *t, struct point_count *count)
 {
 	char day[11];
@@ -36,6 +46,10 @@ static void add_timex(struct strbuf *out, const struct timex *t, struct point_co
 	json_add_member(out, "date_from", day[0] ? day : NULL);
 	civil_iso(t->to, day);
 	json_add_member(out, "date_to", day[0] ? day : NULL);
+	json_add_member(out, "precision", precision_name(t->precision));
+	json_add_member(out, "anchor", anchor_name(t->anchor));
+	if (t->ambiguous)
+		strbuf_adds(out, ", \"ambiguous\": true");
 	strbuf_addc(out, '}');
 }
 

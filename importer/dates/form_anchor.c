@@ -126,9 +126,10 @@ int32_t form_story(const struct pass *pass)
 									 pass->told.day;
 }
 
-int form_year_for(struct pass *pass, int month, int day, struct match *match)
+int form_year_for(struct pass *pass, size_t end, int month, int day, struct match *match)
 {
-	int32_t anchor = form_now(pass, match);
+	int32_t anchor = form_now(pass, match), at;
+	int year;
 
 	if (anchor == DAY_NONE && pass->last.day != DAY_NONE)
 		anchor = form_last(pass, match);
@@ -138,12 +139,20 @@ int form_year_for(struct pass *pass, int month, int day, struct match *match)
 		anchor = form_story(pass);
 	if (pass->narrative && pass->last.precision >= PRECISION_YEAR && anchor == pass->last.day)
 		return civil_from_day(anchor).year;
-	return pass->narrative ? onward_year(anchor, month) : nearest_year(anchor, month, day);
+	if (pass->narrative)
+		return onward_year(anchor, month);
+	year = nearest_year(anchor, month, day);
+	at = civil_day(year, month, day);
+	/* "died on March 5", said in November, was this year's */
+	return at != DAY_NONE && at - anchor > 60 && end > 1 && clause_tense(pass, end - 2, end) < 0 ?
+		       year - 1 : year;
 }
 
 void form_put_date(struct match *match, int year, int month, int day)
 {
-	if (!year && !day)
+	if (year < 0) /* before our era: no day of the calendar */
+		snprintf(match->value, sizeof match->value, "BC%04d", -year);
+	else if (!year && !day)
 		snprintf(match->value, sizeof match->value, "XXXX-%02d", month);
 	else if (!year)
 		snprintf(match->value, sizeof match->value, "XXXX-%02d-%02d", month, day);

@@ -50,11 +50,23 @@ static size_t iso_time(struct pass *pass, size_t i, struct match *match)
 	return i;
 }
 
+/* Of 03/04/2021 without evidence: the order that gives a day of the weeks
+ * before the publication where the other does not, else month first. */
+static int likely_order(const struct pass *pass, int year, int a, int b)
+{
+	int32_t now = pass->published, month_first = civil_day(year, a, b);
+	int32_t day_first = civil_day(year, b, a);
+
+	if (now == DAY_NONE || month_first == DAY_NONE || day_first == DAY_NONE)
+		return -1;
+	return day_first <= now && day_first > now - 31 && (month_first > now || month_first <= now - 31) ? 1 : -1;
+}
+
 /* 2021-11-24, 24/11/2021, 11/24/2021, 24.11.21 */
 bool match_numeric(struct pass *pass, size_t i, struct match *match)
 {
 	const struct token *t = token_at(pass, i);
-	int a = (int)t->number, b, day, month;
+	int a = (int)t->number, b, order;
 	char mark;
 
 	if (t->digits == 4 && is_mark(token_at(pass, i + 1), '-') &&
@@ -74,12 +86,13 @@ bool match_numeric(struct pass *pass, size_t i, struct match *match)
 	if (!form_stands_free(pass, i, i + 5) || t->digits > 2 || t[2].digits > 2 ||
 	    (t[4].digits != 4 && (mark != '/' || t[4].digits != 2)))
 		return false;
-	day = a > 12 || (b <= 12 && pass->order > 0) ? a : b;
-	month = day == a ? b : a;
-	if (a <= 12 && b > 12)
-		day = b, month = a;
-	match->ambiguous = a <= 12 && b <= 12 && a != b && !pass->order;
-	return put_day(pass, match, full_year(&t[4]), month, day, i + 5);
+	order = a > 12 || mark == '.' ? 1 : b > 12 ? -1 : pass->order;
+	if (a <= 12 && b <= 12 && a != b && !order) {
+		match->ambiguous = true;
+		order = likely_order(pass, full_year(&t[4]), a, b);
+		match->other_day = civil_day(full_year(&t[4]), order > 0 ? a : b, order > 0 ? b : a);
+	}
+	return put_day(pass, match, full_year(&t[4]), order > 0 ? b : a, order > 0 ? a : b, i + 5);
 }
 
 
@@ -114,13 +127,21 @@ int form_borrowed_year(const struct pass *pass, size_t i, int month)
 /* A year that follows day and month, or the one they lean on. */
 int form_year_of(struct pass *pass, int month, int day, size_t *end, struct match *match)
 {
-	int year = form_year_after(pass, *end, end);
+	size_t era = *end + is_mark(token_at(pass, *end), ','), era_end;
+	const struct token *t = token_at(pass, era);
+	int year;
+
+	if (t->kind == TOKEN_NUMBER && t->digits <= 4 && form_era_after(pass, era + 1, &era_end) < 0) {
+		*end = era_end;
+		return -(int)t->number;
+	}
+	year = form_year_after(pass, *end, end);
 
 	if (!year)
 		year = form_shifted_year(pass, *end, end, match);
 	if (!year)
 		year = form_borrowed_year(pass, *end, month);
-	return year ? year : form_year_for(pass, month, day, match);
+	return year ? year : form_year_for(pass, *end, month, day, match);
 }
 
 /* "24 Nov 2021", "24th of November", "the 24 November, 2021". */
@@ -150,7 +171,7 @@ bool match_day_month(struct pass *pass, size_t i, struct match *match)
 	    !token_at(pass, k)->spaced)
 		k++;
 	year = form_year_of(pass, month, day, &k, match);
-	if (!civil_valid(year ? year : 2020, month, day))
+	if (!civil_valid(year > 0 ? year : 2020, month, day))
 		return false;
 	form_put_date(match, year, month, day);
 	form_done(match, k, TIMEX_DATE);
@@ -209,6 +230,24 @@ bool match_day_list(struct pass *pass, size_t i, struct match *match)
 	return form_done(match, i + 1, TIMEX_DATE);
 }
 
+/* "the 1st of next month", "the 5th of the month" */
+static bool day_of_shifted_month(struct pass *pass, size_t i, int day, struct match *match)
+{
+	size_t k = i + 2 + token_is(pass, i + 2, "the");
+	bool shifted = is_class(token_at(pass, k), W_SHIFT);
+	int shift = shifted ? value_of(token_at(pass, k), W_SHIFT) : 0, year, month;
+
+	k += shifted;
+	if (!token_at(pass, i)->nth || !token_is(pass, i + 1, "of") || k == i + 2 ||
+	    !token_is(pass, k, "month") || shift < -1 || shift > 1 || form_now(pass, match) == DAY_NONE)
+		return false;
+	form_put_unit(match, form_now(pass, match), UNIT_MONTH, shift, k + 1);
+	if (sscanf(match->value, "%4d-%2d", &year, &month) != 2 || !civil_valid(year, month, day))
+		return false;
+	form_put_date(match, year, month, day);
+	return true;
+}
+
 /* "on the 21st" in a text that names no month: that of the publication, or the
  * one before where the day has not come. */
 static bool day_of_this_month(struct pass *pass, size_t i, int day, struct match *match)
@@ -241,6 +280,8 @@ bool match_bare_day(struct pass *pass, size_t i, struct match *match)
 
 	if (!day)
 		return false;
+	if (day_of_shifted_month(pass, i, day, match))
+		return true;
 	if (pass->last.day == DAY_NONE)
 		return day_of_this_month(pass, i, day, match);
 	if ( pass->last.precision > PRECISION_MONTH ||

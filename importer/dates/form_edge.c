@@ -3,6 +3,18 @@
 
 #include "forms.h"
 
+/* "early hours of Monday", "early morning hours of 5 May" */
+static bool small_hours(struct pass *pass, size_t i, struct match *match)
+{
+	i += is_class(token_at(pass, i), W_PART);
+	if (!token_is(pass, i, "hours") || !(token_is(pass, i + 1, "of") || token_is(pass, i + 1, "on")) ||
+	    !match_form(pass, i + 2, match) || match->type != TIMEX_DATE || strlen(match->value) != 10)
+		return false;
+	strcat(match->value, "TMO");
+	match->type = TIMEX_TIME;
+	return true;
+}
+
 bool match_edge(struct pass *pass, size_t i, struct match *match)
 {
 	const struct token *t = token_at(pass, i);
@@ -11,6 +23,8 @@ bool match_edge(struct pass *pass, size_t i, struct match *match)
 
 	if (!is_class(t, W_EDGE) && !sooner)
 		return false;
+	if (small_hours(pass, i + 1, match))
+		return true;
 	noun = !sooner && !token_is(pass, i, "early") && !token_is(pass, i, "late") &&
 	       !token_is(pass, i, "mid");
 	if (is_mark(token_at(pass, k), '-') && !token_at(pass, k)->spaced)

@@ -17,7 +17,10 @@ static bool month_supported(const struct pass *pass, size_t i)
 	    (is_mark(before, '.') && is_class(token_at(pass, i - 2), W_BEARER)))
 		return false;
 	if (is_class(t, W_SHORT))
-		return led && (is_mark(after, '.') || !after->capital);
+		return led && (is_mark(after, '.') ||
+			       (value_of(t, W_MONTH) != 3 && !after->capital &&
+				(is_class(before, W_EDGE) || token_is(pass, i - 1, "in") ||
+				 token_is(pass, i - 1, "since") || token_is(pass, i - 1, "from"))));
 	if (!is_class(t, W_DOUBTFUL))
 		return true;
 	if (token_is(pass, i - 1, "the") || (before->capital && !before->word && !t->sentence) ||
@@ -25,7 +28,8 @@ static bool month_supported(const struct pass *pass, size_t i)
 		return false;
 	if (led && is_class(before, W_JOINT))
 		return is_class(token_at(pass, i - 2), W_MONTH);
-	if (is_mark(before, '-') && is_class(token_at(pass, i - 2), W_EDGE))
+	if (is_mark(before, '-') && (is_class(token_at(pass, i - 2), W_EDGE) ||
+				     is_class(token_at(pass, i - 2 - is_mark(token_at(pass, i - 2), '.')), W_MONTH)))
 		return true;
 	if (is_class(before, W_EDGE) || is_class(before, W_SHIFT) || token_is(pass, i - 1, "in") ||
 	    token_is(pass, i - 1, "since") || token_is(pass, i - 1, "during") ||
@@ -54,7 +58,8 @@ static int bare_month_year(struct pass *pass, size_t i, size_t end, int month,
 		anchor = form_story(pass);
 	civil = civil_from_day(anchor);
 	if (pass->narrative) {
-		/* a story goes on; within a year just named, that year */
+		/* a story goes on, though a bare month may look far back; within a year
+		 * just named, that year */
 		if ((pass->last.precision >= PRECISION_SEASON && anchor == pass->last.day) || month >= civil.month - 8)
 			return month - civil.month > 9 ? civil.year - 1 : civil.year;
 		return civil.year + 1;
@@ -115,7 +120,7 @@ bool match_month(struct pass *pass, size_t i, struct match *match)
 				       !form_is_month(pass, form_next_day(pass, end) + 1);
 			if (!year)
 				year = form_year_of(pass, month, day, &end, match);
-			if (civil_valid(year ? year : 2020, month, day)) {
+			if (civil_valid(year > 0 ? year : 2020, month, day)) {
 				form_put_date(match, year, month, day);
 				form_done(match, end, TIMEX_DATE);
 				form_append_time(pass, match);

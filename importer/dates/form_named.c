@@ -64,17 +64,18 @@ static struct feast nearest_feast(struct pass *pass, const struct holiday *h, co
 				  int32_t anchor, int tense)
 {
 	struct feast best = { DAY_NONE, DAY_NONE };
-	int32_t best_distance = 200;
+	int32_t best_distance = 400;
 	int year = civil_from_day(anchor).year;
 
 	for (int n = 0; n < 6; n++) {
 		int32_t last, first = holiday_day(pass->dates, h, year - 1 + n / 2, n % 2, country, &last);
-		int32_t distance = first > anchor ? first - anchor : anchor - first;
+		int32_t distance;
 
 		if (first == DAY_NONE)
 			continue;
+		distance = first > anchor ? first - anchor : anchor - first;
 		if ((tense < 0 && first > anchor) || (tense > 0 && last < anchor))
-			distance += 90;
+			distance += 250;
 		if (distance < best_distance) {
 			best_distance = distance;
 			best = (struct feast){ first, last };
@@ -95,20 +96,35 @@ static void put_feast(struct match *match, struct feast feast)
 	memcpy(match->value + 11, last, 11);
 }
 
+/* "Good Friday, April 10, 1998": the date tells the year. */
+static bool dated_feast(struct pass *pass, size_t end, struct match *match)
+{
+	const struct token *next = token_at(pass, end + 1);
+
+	if (is_mark(token_at(pass, end), ',') && (next->kind == TOKEN_NUMBER || is_class(next, W_MONTH)) &&
+	    match_form(pass, end + 1, match) && match->type == TIMEX_DATE && strlen(match->value) == 10)
+		return true;
+	*match = (struct match){ 0 };
+	return false;
+}
+
 static bool put_holiday(struct pass *pass, size_t i, size_t end, const struct holiday *h,
 			struct match *match)
 {
 	const char *country = h->rule == HOLIDAY_NATIONAL ? country_near(pass, i) : NULL;
-	int year = form_trailing_year(pass, end, &end, match);
+	int year = dated_feast(pass, end, match) ? 0 : form_trailing_year(pass, end, &end, match);
 	int32_t anchor = form_now(pass, match);
 	struct feast feast = { DAY_NONE, DAY_NONE };
 
+	if (match->end)
+		return true;
 	if (anchor == DAY_NONE)
 		anchor = form_last(pass, match);
 	if (year || h->rule == HOLIDAY_ONCE)
 		feast.first = holiday_day(pass->dates, h, year ? year : h->a, false, country, &feast.last);
 	else if (anchor != DAY_NONE)
-		feast = nearest_feast(pass, h, country, anchor, clause_tense(pass, i, end));
+		feast = nearest_feast(pass, h, country, anchor,
+				      is_class(token_at(pass, i - 1), W_BEFORE) ? 0 : clause_tense(pass, i, end));
 	if (feast.first == DAY_NONE)
 		return false;
 	match->quiet = h->rule == HOLIDAY_ONCE;

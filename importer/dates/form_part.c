@@ -29,6 +29,11 @@ int form_trailing_year(struct pass *pass, size_t i, size_t *end, struct match *m
 			k = f;
 	}
 	year = form_year_after(pass, k, end);
+	if (!year && token_is(pass, k, "of") && token_is(pass, k + 1, "the") &&
+	    token_is(pass, k + 2, "year") && form_now(pass, match) != DAY_NONE) {
+		*end = k + 3;
+		return civil_from_day(form_now(pass, match)).year;
+	}
 	return year ? year : form_shifted_year(pass, i, end, match);
 }
 

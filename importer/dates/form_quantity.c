@@ -17,6 +17,23 @@ static bool put_offset(struct match *match, int32_t anchor, const struct count *
 	return form_put_unit(match, anchor, unit, sign * count->number, end);
 }
 
+/* "two years ago today", "a year ago this month" */
+static bool years_to_the(struct pass *pass, size_t i, const struct count *count, struct match *match)
+{
+	int32_t now = form_now(pass, match);
+	struct civil civil;
+
+	if (now == DAY_NONE || count->number > 1000)
+		return false;
+	if (token_is(pass, i, "this") && token_is(pass, i + 1, "month"))
+		return form_put_unit(match, now, UNIT_MONTH, -12 * count->number, i + 2);
+	civil = civil_from_day(now);
+	if (!token_is(pass, i, "today") || !civil_valid(civil.year - count->number, civil.month, civil.day))
+		return false;
+	form_put_date(match, civil.year - count->number, civil.month, civil.day);
+	return form_done(match, i + 1, TIMEX_DATE);
+}
+
 /* What stands behind the unit: "ago", "later", "before", "after" + date. */
 static bool offset_after(struct pass *pass, size_t k, const struct count *count, enum unit unit,
 			 struct match *match)
@@ -24,8 +41,12 @@ static bool offset_after(struct pass *pass, size_t k, const struct count *count,
 	const struct token *t = token_at(pass, k);
 	struct match other = { 0 };
 
+	if (is_class(t, W_AGO) && unit == UNIT_YEAR && !count->vague && years_to_the(pass, k + 1, count, match))
+		return true;
 	if (is_class(t, W_AGO))
 		return put_offset(match, form_now(pass, match), count, unit, -1, k + 1);
+	if (is_class(t, W_LATER) && token_is(pass, k + 1, "than"))
+		return false;
 	if (is_class(t, W_LATER))
 		return put_offset(match, form_last(pass, match), count, unit,
 				  value_of(t, W_LATER), k + 1);
@@ -79,6 +100,8 @@ bool match_quantity(struct pass *pass, size_t i, struct match *match)
 		return false;
 	if (is_class(t, W_SHORT) && token_at(pass, i)->kind != TOKEN_NUMBER)
 		return false;
+	if (token_is(pass, k, "quarters") && token_is(pass, k + 1, "of"))
+		return false; /* three quarters of the troops */
 	if (token_at(pass, i)->digits == 4 && token_is(pass, k, "year") && !dash)
 		return false; /* "the 1985 year" */
 	if (is_class(t, W_ORDINAL) && !is_class(t, W_PLURAL) &&
@@ -155,7 +178,7 @@ static bool unit_dash(struct pass *pass, size_t i, enum unit unit, struct match 
 		return false;
 	if (token_is(pass, end, "quarter") && pass->last.precision == PRECISION_QUARTER)
 		return form_put_unit(match, form_last(pass, match), UNIT_QUARTER, -4, end + 1);
-	if (is_class(token_at(pass, end), W_PERIOD) || token_is(pass, end, "quarter"))
+	if (is_class(token_at(pass, end), W_PERIOD) || is_class(token_at(pass, end), W_UNIT))
 		end++;
 	return form_put_unit(match, form_now(pass, match), UNIT_YEAR, -1, end);
 }
@@ -204,7 +227,9 @@ bool match_bare_unit(struct pass *pass, size_t i, struct match *match)
 		return false;
 	unit = (enum unit)value_of(t, W_UNIT);
 	if (is_class(t, W_PLURAL)) {
-		if (unit == UNIT_QUARTER || (unit == UNIT_SECOND && t->capital))
+		if (unit == UNIT_QUARTER || (unit == UNIT_HOUR && i > 0 && !is_class(before, W_LEADS) &&
+					     (is_class(before, W_EDGE) || is_class(before, W_PART) ||
+					      token_is(pass, i - 1, "small"))) || (unit == UNIT_SECOND && t->capital))
 			return false;
 		if (offset_after(pass, i + 1, &vague, unit, match))
 			return true;
@@ -216,7 +241,8 @@ bool match_bare_unit(struct pass *pass, size_t i, struct match *match)
 		return true;
 	if (i > 1 && is_class(before, W_FILLER))
 		before = token_at(pass, i - 2);
-	if (i == 0 || !is_class(before, W_ARTICLE) || unit <= UNIT_HOUR || unit > UNIT_YEAR ||
+	if (i == 0 || !is_class(before, W_ARTICLE) || unit <= UNIT_HOUR ||
+	    (unit > UNIT_YEAR && (unit > UNIT_CENTURY || !is_class(token_at(pass, i - 3), W_EDGE))) ||
 	    opens_clause(pass, i + 1) ||
 	    (is_mark(token_at(pass, i + 1), '-') && !token_at(pass, i + 1)->spaced))
 		return false;

@@ -50,7 +50,7 @@ static int32_t weekday_near(struct pass *pass, size_t i, size_t end, int weekday
  * name in which a day stands. */
 static bool is_title(const struct pass *pass, size_t i)
 {
-	static const char *const before[] = { "black", "bloody", "super", "red", "usa" };
+	static const char *const before[] = { "black", "bloody", "super", "red", "good", "usa" };
 	static const char *const behind[] = { "times", "telegraph", "mirror", "express", "herald",
 					      "mail", "post", "programme", "program", "show" };
 
@@ -119,6 +119,10 @@ bool match_deictic(struct pass *pass, size_t i, struct match *match)
 	} else {
 		value_day(match->value, pass->published + value_of(t, W_DEICTIC));
 	}
+	/* what happened overnight did so in the night before the report, unless
+	 * that was written late in the evening */
+	match->overnight = is_class(t, W_OVERNIGHT) && pass->document->published_hour < 20 &&
+			   clause_tense(pass, i, i + 1) <= 0;
 	if (is_class(t, W_TONIGHT) || is_class(t, W_OVERNIGHT)) {
 		strcat(match->value, "TNI");
 		match->type = TIMEX_TIME;

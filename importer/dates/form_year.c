@@ -36,11 +36,11 @@ static bool of_no_date(const struct pass *pass, size_t i)
 /* "Resolutions 1970 and 1973": numbers of what stands before the first one. */
 static bool numbers_of(const struct pass *pass, size_t i)
 {
-	for (int n = 0; n < 6 && i > 1; n++) {
+	for (int n = 0; n < 6 && i > 0; n++) {
 		const struct token *t = token_at(pass, i - 1);
 
-		if (is_class(t, W_BEARER))
-			return !is_class(t, W_ARTICLE) && n > 0;
+		if (is_class(t, W_BEARER) && !is_class(t, W_ARTICLE))
+			return n > 0;
 		if (t->kind != TOKEN_NUMBER && !is_class(t, W_JOINT) && !is_mark(t, ','))
 			return false;
 		i--;
@@ -97,10 +97,11 @@ int form_era_after(const struct pass *pass, size_t i, size_t *end)
 		*end = i + 1;
 		return value_of(t, W_ERA);
 	}
-	if (token_is(pass, k, "b") && is_mark(token_at(pass, k + 1), '.') &&
-	    token_is(pass, k + 2, "c")) {
+	if (is_mark(token_at(pass, k + 1), '.') &&
+	    ((token_is(pass, k, "b") && token_is(pass, k + 2, "c")) ||
+	     (token_is(pass, k, "a") && token_is(pass, k + 2, "d")))) {
 		*end = k + 3 + is_mark(token_at(pass, k + 3), '.');
-		return -1;
+		return token_is(pass, k, "b") ? -1 : 1;
 	}
 	return 0;
 }
@@ -133,6 +134,9 @@ bool match_era(struct pass *pass, size_t i, struct match *match)
 	}
 	if (!era && bare_era(pass, i))
 		era = -1;
+	if (!era && i > 0 && is_class(token_at(pass, i - 1), W_ERA) && token_at(pass, i - 1)->capital &&
+	    form_stands_free(pass, i, i + 1))
+		era = 1; /* "AD 476" */
 	if (!era)
 		return false;
 	snprintf(match->value, sizeof match->value, era < 0 ? "BC%04u" : "%04u",

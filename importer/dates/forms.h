@@ -33,8 +33,9 @@ int32_t form_now(struct pass *pass, struct match *match);
 int32_t form_last(struct pass *pass, struct match *match);
 /* Where a history stands: its last date, or the last one finer than a year. */
 int32_t form_story(const struct pass *pass);
-/* The year of a month and day without one; 0 if nothing tells. */
-int form_year_for(struct pass *pass, int month, int day, struct match *match);
+/* The year of a month and day without one, which end before token `end`; 0 if
+ * nothing tells. */
+int form_year_for(struct pass *pass, size_t end, int month, int day, struct match *match);
 /* year 0: unknown; day 0: the month. */
 void form_put_date(struct match *match, int year, int month, int day);
 

@@ -132,6 +132,8 @@ struct match {
 	char value[VALUE_BYTES];
 	enum timex_anchor anchor;
 	bool ambiguous;
+	int32_t other_day;       /* its other reading, where ambiguous */
+	bool overnight;          /* the night that ends on the day */
 	bool future;
 	bool range;              /* the next expression is its end */
 	bool quiet;              /* not to be leant on by later ones */

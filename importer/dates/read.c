@@ -67,7 +67,8 @@ int clause_tense(const struct pass *pass, size_t begin, size_t end)
  * publication, few words that point at it. */
 struct survey {
 	size_t far, near, months, deictic, eras;
-	size_t day_first, month_first;
+	size_t day_first, month_first;         /* 24/11/2021, 11/24/2021 */
+	size_t day_month, month_day;           /* 24 November, November 24 */
 	int first_year;
 };
 
@@ -86,6 +87,28 @@ static void survey_number(struct survey *s, const struct pass *pass, size_t i, i
 		s->near++;
 	else
 		s->far++;
+}
+
+static bool day_like(const struct token *t)
+{
+	return t->kind == TOKEN_NUMBER && t->digits <= 2 && t->number >= 1 && t->number <= 31;
+}
+
+/* Who writes 24 November writes 24/11, too. */
+static void survey_month(struct survey *s, const struct pass *pass, size_t i)
+{
+	size_t k = i + 1 + is_mark(token_at(pass, i + 1), '.');
+
+	s->months++;
+	s->day_month += i > 0 && day_like(token_at(pass, i - 1));
+	s->month_day += day_like(token_at(pass, k));
+}
+
+static int order_of(const struct survey *s)
+{
+	if (s->day_first != s->month_first)
+		return s->day_first > s->month_first ? 1 : -1;
+	return (s->day_month > 0 && !s->month_day) - (s->month_day > 0 && !s->day_month);
 }
 
 /* 24/11/2021 tells how 03/04/2021 is meant. */
@@ -126,11 +149,11 @@ static void survey(struct pass *pass)
 		else if (is_mark(t, '/'))
 			survey_slash(&s, pass, i);
 		else if (t->capital && is_class(t, W_MONTH))
-			s.months++;
+			survey_month(&s, pass, i);
 		else if (points_at_now(pass, i))
 			s.deictic++;
 	}
-	pass->order = (s.day_first > s.month_first) - (s.month_first > s.day_first);
+	pass->order = order_of(&s);
 	pass->narrative = s.eras >= 3 || (s.months >= 5 && s.months > 5 * s.deictic &&
 					  s.far >= 2 && 2 * s.far >= s.near);
 	pass->before_christ = s.eras >= 3 && s.eras > s.far;
@@ -263,6 +286,25 @@ static void remember(struct pass *pass, const struct timex *timex)
 	pass->opening = pass->first_sentence;
 }
 
+/* "two days after the attack", "a week prior to it" */
+static bool displaces(const struct pass *pass, size_t end)
+{
+	return token_is(pass, end, "after") || token_is(pass, end, "before") ||
+	       token_is(pass, end, "following") ||
+	       (token_is(pass, end, "prior") && token_is(pass, end + 1, "to")) ||
+	       (token_is(pass, end, "later") && token_is(pass, end + 1, "than"));
+}
+
+/* The days between both readings, where nothing tells which is meant. */
+static void widen(struct timex *timex, int32_t other)
+{
+	if (other < timex->from)
+		timex->from = other;
+	if (other > timex->to)
+		timex->to = other;
+	timex->precision = PRECISION_INTERVAL;
+}
+
 static void keep(struct pass *pass, size_t begin, const struct match *match)
 {
 	struct timex *timex = add_timex(pass);
@@ -278,8 +320,13 @@ static void keep(struct pass *pass, size_t begin, const struct match *match)
 		.future = match->future,
 		.value = arena_strndup(pass->arena, match->value, strlen(match->value)),
 	};
+	timex->displaced = match->type == TIMEX_DURATION && displaces(pass, match->end);
 	timex->range = match->range || opens_range(pass, begin, match->end);
 	timex_days(timex->value, &timex->from, &timex->to, &timex->precision);
+	if (match->ambiguous && match->other_day != DAY_NONE)
+		widen(timex, match->other_day);
+	else if (match->overnight && timex->from != DAY_NONE)
+		widen(timex, timex->from - 1);
 	if (match->type == TIMEX_DURATION || match->type == TIMEX_SET)
 		return;
 	timex->dateline = timex->precision == PRECISION_DAY &&

@@ -39,6 +39,22 @@ static uint32_t distance(const struct timex *timex, uint32_t at)
 	return timex->start > at ? timex->start - at : at - timex->start;
 }
 
+/* "Two days after the talks of 5 May, he fled": the day is that of the talks. */
+static bool tells_of_another(const struct tie *tie, size_t i)
+{
+	return i > 0 && tie->timexes[i - 1].displaced &&
+	       tie->timexes[i].start - tie->timexes[i - 1].end < 80;
+}
+
+/* Whether the act lies some days off what the text goes on from. */
+static bool displaced(const struct tie *tie)
+{
+	for (size_t i = 0; i < tie->n_timexes && tie->timexes[i].start < tie->clause.end; i++)
+		if (tie->timexes[i].displaced && inside(&tie->timexes[i], tie->clause))
+			return true;
+	return false;
+}
+
 /* The expression of the span nearest to the act; n_timexes: none. */
 static size_t nearest(const struct tie *tie, struct text_span span)
 {
@@ -50,7 +66,7 @@ static size_t nearest(const struct tie *tie, struct text_span span)
 		if (timex->start >= span.end)
 			break;
 		if (!inside(timex, span) || !placeable(timex) ||
-		    timex->relation != TIMEX_ON || !happened(tie, timex))
+		    timex->relation != TIMEX_ON || !happened(tie, timex) || tells_of_another(tie, i))
 			continue;
 		if (i > 0 && tie->timexes[i - 1].range && inside(&tie->timexes[i - 1], span))
 			continue;
@@ -120,19 +136,20 @@ static bool is_lead(const struct tie *tie)
 struct event_date dates_tie(const struct tie *tie)
 {
 	struct event_date date;
-	bool in_office;
+	bool in_office, off;
 	size_t i = nearest(tie, tie->clause);
 
 	if (i == tie->n_timexes)
 		i = nearest(tie, tie->sentence);
 	if (i < tie->n_timexes)
 		return clipped(tie, days_of(tie, i, BASIS_TEXT));
-	if (governs(tie))
+	off = displaced(tie);
+	if (!off && governs(tie))
 		return clipped(tie, days_of(tie, tie->governing, BASIS_CONTEXT));
 	in_office = tenure_of(tie, &date);
 	/* news of those now in office is of the day; years of office would be
 	 * true and of no use */
-	if (is_lead(tie) && (!in_office || (date.from <= tie->published && tie->published <= date.to)))
+	if (!off && is_lead(tie) && (!in_office || (date.from <= tie->published && tie->published <= date.to)))
 		return (struct event_date){ tie->published, tie->published, PRECISION_DAY,
 					    BASIS_LEAD };
 	return in_office ? date : bound_of(tie);

@@ -60,6 +60,22 @@ START_TEST(test_after_and_before_bound_but_do_not_date)
 }
 END_TEST
 
+START_TEST(test_days_after_what_is_told_take_neither_its_day_nor_the_lead)
+{
+	struct timex t[] = { at(2, TIMEX_ON, day(2021, 1, 1), day(2021, 1, 1), PRECISION_DAY),
+			     { .start = 11, .end = 13, .type = TIMEX_DURATION, .displaced = true,
+			       .from = DAY_NONE, .to = DAY_NONE, .value = "P2D" },
+			     at(16, TIMEX_ON, day(2021, 5, 5), day(2021, 5, 5), PRECISION_DAY) };
+	struct tie tie = plain(t, 3);
+
+	tie.governing = 0;
+	tie.lead = true;
+	check_date(dates_tie(&tie), BASIS_BOUND, DAY_NONE, day(2021, 11, 24), PRECISION_UNKNOWN);
+	t[1].displaced = false;
+	check_date(dates_tie(&tie), BASIS_TEXT, day(2021, 5, 5), day(2021, 5, 5), PRECISION_DAY);
+}
+END_TEST
+
 START_TEST(test_context_then_tenure_then_lead_then_bound)
 {
 	struct timex t[] = { at(2, TIMEX_ON, day(2021, 1, 1), day(2021, 1, 1), PRECISION_DAY) };
@@ -239,6 +255,7 @@ int main(void)
 
 	tcase_add_test(tcase, test_expression_of_the_clause_wins);
 	tcase_add_test(tcase, test_after_and_before_bound_but_do_not_date);
+	tcase_add_test(tcase, test_days_after_what_is_told_take_neither_its_day_nor_the_lead);
 	tcase_add_test(tcase, test_context_then_tenure_then_lead_then_bound);
 	tcase_add_test(tcase, test_last_updated_or_background_never_take_the_publication_day);
 	tcase_add_test(tcase, test_open_tenure_ends_with_the_publication);
