@@ -222,6 +222,7 @@ bool match_bare_unit(struct pass *pass, size_t i, struct match *match)
 	const struct token *before = token_at(pass, i - 1);
 	int32_t anchor;
 	int count;
+	bool whole; /* "for the entire year", after a quarter of it */
 
 	if (!is_class(t, W_UNIT) || is_class(t, W_SHORT) || is_class(t, W_ORDINAL))
 		return false;
@@ -252,7 +253,9 @@ bool match_bare_unit(struct pass *pass, size_t i, struct match *match)
 				       is_class(token_at(pass, i + 1), W_AFTER)) &&
 				      !token_is(pass, i - 2, "in")))
 		return false;
-	anchor = pass->narrative || (unit == UNIT_DAY && pass->last.precision == PRECISION_DAY) ?
+	whole = i > 1 && (token_is(pass, i - 1, "entire") || token_is(pass, i - 1, "whole")) &&
+		unit == UNIT_YEAR && pass->last.precision >= PRECISION_MONTH;
+	anchor = pass->narrative || whole || (unit == UNIT_DAY && pass->last.precision == PRECISION_DAY) ?
 			 form_last(pass, match) : form_now(pass, match);
 	/* "over the weekend" said on a Monday */
 	count = unit == UNIT_WEEKEND && anchor != DAY_NONE && civil_weekday(anchor) < 5 &&

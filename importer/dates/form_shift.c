@@ -17,6 +17,21 @@ bool form_put_unit(struct match *match, int32_t anchor, enum unit unit,
 	return form_done(match, end, unit <= UNIT_HOUR ? TIMEX_TIME : TIMEX_DATE);
 }
 
+/* "the past week", "the next two years": the days they cover, seen from the
+ * publication. */
+static int32_t span_of(const struct pass *pass, int shift, int count, enum unit unit)
+{
+	static const int32_t days[] = { [UNIT_DAY] = 1, [UNIT_WEEK] = 7, [UNIT_FORTNIGHT] = 14,
+		[UNIT_MONTH] = 31, [UNIT_QUARTER] = 92, [UNIT_YEAR] = 366, [UNIT_DECADE] = 3653,
+		[UNIT_MILLENNIUM] = 0 };
+
+	if (pass->narrative || pass->published == DAY_NONE || count > 50 || (shift != -1 && shift != 1) ||
+	    (shift > 0 && pass->published > DAY_LAST - 50 * 3653) ||
+	    (shift < 0 && pass->published < DAY_FIRST + 50 * 3653))
+		return 0;
+	return unit <= UNIT_HOUR ? shift : shift * count * days[unit];
+}
+
 static bool shift_unit(struct pass *pass, size_t i, size_t k, struct match *match, bool the)
 {
 	enum unit unit = (enum unit)value_of(token_at(pass, k), W_UNIT);
@@ -38,6 +53,7 @@ static bool shift_unit(struct pass *pass, size_t i, size_t k, struct match *matc
 	    (the && token_is(pass, i, "last") && unit != UNIT_QUARTER && unit != UNIT_WEEKEND &&
 	     unit != UNIT_CENTURY)) {
 		value_duration(match->value, 1, plural, unit);
+		match->span = plural ? 0 : span_of(pass, shift, 1, unit);
 		match->quiet = true;
 		return form_done(match, k + 1, TIMEX_DURATION);
 	}
@@ -177,6 +193,8 @@ bool match_shift(struct pass *pass, size_t i, struct match *match)
 	    is_class(token_at(pass, count.end), W_UNIT)) {
 		value_duration(match->value, count.number, count.vague,
 			       (enum unit)value_of(token_at(pass, count.end), W_UNIT));
+		match->span = count.vague ? 0 : span_of(pass, value_of(t, W_SHIFT), count.number,
+				(enum unit)value_of(token_at(pass, count.end), W_UNIT));
 		match->quiet = true;
 		return form_done(match, count.end + 1, TIMEX_DURATION);
 	}

@@ -133,6 +133,7 @@ struct match {
 	enum timex_anchor anchor;
 	bool ambiguous;
 	int32_t other_day;       /* its other reading, where ambiguous */
+	int32_t span;            /* of a duration: days to (< 0) or from the publication */
 	bool overnight;          /* the night that ends on the day */
 	bool future;
 	bool range;              /* the next expression is its end */

@@ -295,6 +295,21 @@ static bool displaces(const struct pass *pass, size_t end)
 	       (token_is(pass, end, "later") && token_is(pass, end + 1, "than"));
 }
 
+/* "recently", "years ago", "in recent weeks", "in 44 BC"; but "the recently
+ * elected president" and "recent attacks" say nothing of the clause. */
+static bool out_of_story(const struct pass *pass, size_t begin, const char *value)
+{
+	const struct token *t = token_at(pass, begin), *before = token_at(pass, begin - 1);
+
+	if (value[0] == 'B')
+		return true;
+	if (strcmp(value, "PAST_REF") || is_class(before, W_ARTICLE) || token_is(pass, begin, "the"))
+		return false;
+	if (is_class(t, W_SHIFT))
+		return is_class(token_at(pass, begin + 1), W_UNIT) && is_class(before, W_LEADS);
+	return !token_is(pass, begin, "former") && !token_is(pass, begin, "formerly");
+}
+
 /* The days between both readings, where nothing tells which is meant. */
 static void widen(struct timex *timex, int32_t other)
 {
@@ -320,13 +335,20 @@ static void keep(struct pass *pass, size_t begin, const struct match *match)
 		.future = match->future,
 		.value = arena_strndup(pass->arena, match->value, strlen(match->value)),
 	};
-	timex->displaced = match->type == TIMEX_DURATION && displaces(pass, match->end);
 	timex->range = match->range || opens_range(pass, begin, match->end);
 	timex_days(timex->value, &timex->from, &timex->to, &timex->precision);
 	if (match->ambiguous && match->other_day != DAY_NONE)
 		widen(timex, match->other_day);
 	else if (match->overnight && timex->from != DAY_NONE)
 		widen(timex, timex->from - 1);
+	if (match->span) {
+		timex->from = match->span < 0 ? pass->published + match->span : pass->published;
+		timex->to = match->span < 0 ? pass->published : pass->published + match->span;
+		timex->precision = PRECISION_INTERVAL;
+	}
+	timex->displaced = match->type == TIMEX_DURATION ? displaces(pass, match->end) :
+			   match->type == TIMEX_DATE && timex->from == DAY_NONE &&
+			   out_of_story(pass, begin, match->value);
 	if (match->type == TIMEX_DURATION || match->type == TIMEX_SET)
 		return;
 	timex->dateline = timex->precision == PRECISION_DAY &&

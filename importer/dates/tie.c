@@ -6,11 +6,11 @@ static bool inside(const struct timex *timex, struct text_span span)
 	return timex->start >= span.start && timex->end <= span.end;
 }
 
-/* A date an event can take: with days, not a habit, not in the dateline. */
+/* A date an event can take: with days ("the past week" has some), not a habit,
+ * not in the dateline. */
 static bool placeable(const struct timex *timex)
 {
-	return (timex->type == TIMEX_DATE || timex->type == TIMEX_TIME) &&
-	       timex->from != DAY_NONE && !timex->dateline;
+	return timex->type != TIMEX_SET && timex->from != DAY_NONE && !timex->dateline;
 }
 
 /* The days of an expression, with the end of its range where it opens one. */
@@ -42,15 +42,19 @@ static uint32_t distance(const struct timex *timex, uint32_t at)
 /* "Two days after the talks of 5 May, he fled": the day is that of the talks. */
 static bool tells_of_another(const struct tie *tie, size_t i)
 {
-	return i > 0 && tie->timexes[i - 1].displaced &&
+	return i > 0 && tie->timexes[i - 1].displaced && tie->timexes[i - 1].type == TIMEX_DURATION &&
 	       tie->timexes[i].start - tie->timexes[i - 1].end < 80;
 }
 
-/* Whether the act lies some days off what the text goes on from. */
+/* Whether the act lies off what the text goes on from: so says an expression of
+ * its clause, or one before it in the sentence. */
 static bool displaced(const struct tie *tie)
 {
-	for (size_t i = 0; i < tie->n_timexes && tie->timexes[i].start < tie->clause.end; i++)
-		if (tie->timexes[i].displaced && inside(&tie->timexes[i], tie->clause))
+	/* one right behind the clause is of it: "attacked the town years ago" */
+	for (size_t i = 0; i < tie->n_timexes && tie->timexes[i].start <= tie->clause.end + 2; i++)
+		if (tie->timexes[i].displaced &&
+		    (tie->timexes[i].start >= tie->clause.start ||
+		     (inside(&tie->timexes[i], tie->sentence) && tie->timexes[i].start < tie->act)))
 			return true;
 	return false;
 }

@@ -124,6 +124,37 @@ START_TEST(test_overnight_is_the_night_before_unless_late_or_ahead)
 }
 END_TEST
 
+START_TEST(test_stretches_up_to_and_from_the_publication_have_days)
+{
+	struct reading r = read_text("It rained in the past week and will over the next two days.");
+
+	ck_assert_uint_eq(r.n, 2);
+	ck_assert_int_eq(r.timexes[0].from, civil_day(2021, 11, 17));
+	ck_assert_int_eq(r.timexes[0].to, civil_day(2021, 11, 24));
+	ck_assert_int_eq(r.timexes[1].from, civil_day(2021, 11, 24));
+	ck_assert_int_eq(r.timexes[1].to, civil_day(2021, 11, 26));
+	ck_assert_int_eq(read_text("It rained for two days.").timexes[0].from, DAY_NONE);
+}
+END_TEST
+
+START_TEST(test_what_is_of_another_time_and_no_day_is_marked)
+{
+	static const char *const marked[] = { "He fled two days after the talks.", "He recently fled.",
+		"He fled years ago.", "In recent weeks he fled.", "He fled in 44 BC." };
+	static const char *const plain[] = { "He fled two days ago.", "He now flees.",
+		"The recently elected president fled.", "He condemned recent attacks.",
+		"A former minister fled." };
+
+	for (size_t i = 0; i < sizeof marked / sizeof *marked; i++)
+		ck_assert_msg(read_text(marked[i]).timexes[0].displaced, "%s", marked[i]);
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+		struct reading r = read_text(plain[i]);
+
+		ck_assert_msg(!r.n || !r.timexes[0].displaced, "%s", plain[i]);
+	}
+}
+END_TEST
+
 START_TEST(test_years_before_our_era_name_no_days)
 {
 	static const char *const texts[] = { "In 44 BC he fell.", "On 15 March 44 BC he fell.",
@@ -182,6 +213,8 @@ int main(void)
 	tcase_add_test(tcase, test_order_of_numeric_dates_by_what_the_article_writes);
 	tcase_add_test(tcase, test_a_date_of_unknown_order_covers_both_days);
 	tcase_add_test(tcase, test_overnight_is_the_night_before_unless_late_or_ahead);
+	tcase_add_test(tcase, test_stretches_up_to_and_from_the_publication_have_days);
+	tcase_add_test(tcase, test_what_is_of_another_time_and_no_day_is_marked);
 	tcase_add_test(tcase, test_years_before_our_era_name_no_days);
 	tcase_add_test(tcase, test_dates_that_do_not_exist_leave_no_year_behind);
 	tcase_add_test(tcase, test_a_history_goes_forward_and_comes_back_from_plans);

@@ -39,7 +39,8 @@ struct timex {
 	bool ambiguous;          /* 03/04/2021 without evidence of order */
 	bool future;             /* the clause looks ahead of the anchor */
 	bool dateline;           /* part of the article's dateline */
-	bool displaced;          /* "two days" after or before what is told next */
+	bool displaced;          /* its clause is of another time, and no day of it known: "two
+	                            days after the talks", "recently", "years ago", "44 BC" */
 	bool range;              /* the next expression is its end: "5 March-2 April" */
 	int32_t from, to;        /* days covered, DAY_NONE where open or unknown */
 	enum precision precision; /* UNKNOWN where there are no days */

@@ -8,7 +8,8 @@
  *  3. the days on which the offices named in the sentence overlap (tenure);
  *  4. the publication day, for headline and lead of a dated story (lead); this
  *     goes before 3 where those named hold office on that day;
- *     Neither 2 nor 4 hold for an act "two days after" what is told;
+ *     Neither 2 nor 4 hold for an act of another time and no known day: "two
+ *     days after" what is told, "recently", "years ago";
  *  5. else the event is known only to be reported by then (bound).
  *
  *     struct tie tie = {
