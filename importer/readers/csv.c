@@ -12,6 +12,9 @@
 
 #define COLUMNS_MAX 4096u
 
+/* So much of a table is looked at for the order of its dates. */
+#define ORDER_BYTES ((size_t)1 << 20)
+
 /* After so many unclosed quotes no row of this file may span lines any more:
  * each costs a look ahead over up to record_bytes. */
 #define UNCLOSED_FREE 8u
@@ -26,6 +29,7 @@ struct table {
 	struct source *source;
 	char delimiter;
 	bool quotes;            /* quotes mean something */
+	int order;              /* of its dates: day_order */
 	struct strbuf row;      /* bytes of the present row */
 	uint64_t line, offset;  /* of it */
 	uint64_t lines;         /* newlines in it */
@@ -210,7 +214,7 @@ static void row_to_article(void *context)
 
 static enum status take_row(struct table *t)
 {
-	struct row_step step = { .t = t };
+	struct row_step step = { .t = t, .fields.order = t->order };
 	struct place place = row_place(t);
 	bool nul = false;
 	size_t column;
@@ -451,14 +455,16 @@ static bool has_quoted_cell(const char *head, size_t length, char delimiter)
 enum status read_csv(struct run *run, struct source *source, bool tabs)
 {
 	struct table t = { .run = run, .source = source, .line = 1 };
-	enum status status = source_peek(source, HEAD_BYTES);
+	enum status status = source_peek(source, ORDER_BYTES);
 	const char *head = source->data + source->start;
 	size_t length = source->end - source->start;
 
 	if (status != STATUS_OK)
 		return status;
 	t.delimiter = tabs ? '\t' : find_delimiter(head, length);
-	t.quotes = t.delimiter != '\t' || has_quoted_cell(head, length, '\t');
+	t.quotes = t.delimiter != '\t' ||
+		   has_quoted_cell(head, length < HEAD_BYTES ? length : HEAD_BYTES, '\t');
+	t.order = day_order(head, length, t.delimiter);
 	strbuf_init(&t.row);
 	strbuf_init(&t.cells_text);
 	strbuf_init(&t.header_text);

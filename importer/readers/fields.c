@@ -196,6 +196,41 @@ static int32_t day_short(const struct parts *p)
 	return b > 12 ? day_of(year, a, b) : DAY_NONE;
 }
 
+/* Digits, a slash or dash, digits, the same mark, a digit: the two numbers. */
+static bool slash_date(const char *at, const char *end, long *a, long *b)
+{
+	long *number[] = { a, b };
+	char mark = '\0';
+
+	for (int i = 0; i < 2; i++) {
+		const char *from = at;
+
+		for (*number[i] = 0; at < end && at - from < 3 && isdigit((unsigned char)*at); at++)
+			*number[i] = *number[i] * 10 + *at - '0';
+		if (at == from || at - from > 2 || at == end || (i ? *at != mark : *at != '/' && *at != '-'))
+			return false;
+		mark = *at++;
+	}
+	return at < end && isdigit((unsigned char)*at);
+}
+
+int day_order(const char *bytes, size_t length, char delimiter)
+{
+	const char *end = bytes + length;
+	size_t day_first = 0, month_first = 0;
+
+	for (const char *at = bytes; at < end; at++) {
+		long a, b;
+
+		if (!isdigit((unsigned char)*at) || (at > bytes && at[-1] != delimiter && at[-1] != '"' &&
+		    at[-1] != '\n') || !slash_date(at, end, &a, &b))
+			continue;
+		day_first += a > 12 && a <= 31 && b >= 1 && b <= 12;
+		month_first += b > 12 && b <= 31 && a >= 1 && a <= 12;
+	}
+	return (day_first && !month_first) - (month_first && !day_first);
+}
+
 int32_t day_read(const char *text, size_t length, enum precision *precision)
 {
 	struct parts p = { .count = 0 };
@@ -235,6 +270,21 @@ int32_t day_read(const char *text, size_t length, enum precision *precision)
 		return day_of(p.number[0], 1, 1);
 	}
 	return DAY_NONE;
+}
+
+/* Where a date may be read in two ways, the order the table keeps. */
+static int32_t day_ordered(const char *text, int order, enum precision *precision)
+{
+	int32_t day = day_read(text, strlen(text), precision);
+	struct parts p = { .count = 0 };
+
+	if (day != DAY_NONE || !order || strlen(text) > 100)
+		return day;
+	take_parts(text, strlen(text), &p);
+	if (p.month || p.count < 3 || p.digits[0] > 2 || p.digits[1] > 2 || p.after[0] != p.after[1] ||
+	    (p.digits[2] != 4 && p.digits[2] != 2))
+		return DAY_NONE;
+	return day_of(full_year(p.number[2], p.digits[2]), p.number[order > 0], p.number[order < 0]);
 }
 
 /* --- from values to an article ---------------------------------------- */
@@ -305,15 +355,15 @@ static bool take_days(const struct fields *fields, struct article *article,
 	enum precision precision;
 
 	if (published) {
-		article->published = day_read(published, strlen(published),
-					      &article->published_precision);
+		article->published = day_ordered(published, fields->order,
+						 &article->published_precision);
 		*bad = FIELD_PUBLISHED;
 		if (article->published == DAY_NONE)
 			return false;
 		article->published_basis = "column";
 	}
 	if (modified) {
-		article->modified = day_read(modified, strlen(modified), &precision);
+		article->modified = day_ordered(modified, fields->order, &precision);
 		*bad = FIELD_MODIFIED;
 		if (article->modified == DAY_NONE)
 			return false;

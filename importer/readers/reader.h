@@ -118,6 +118,7 @@ struct fields {
 	const char *value[FIELD_COUNT]; /* arena memory; NULL = absent */
 	const char *name[FIELD_COUNT];  /* as the input calls it */
 	unsigned rank[FIELD_COUNT];
+	int order;                      /* of 03/04/2021, as day_order says */
 };
 
 /* From values to an article; false: *bad is the field that cannot be read. */
@@ -129,6 +130,10 @@ bool fields_article(const struct fields *fields, struct arena *arena,
  * only one order is possible; month and year alone give their precision.
  * The day stated, never shifted by a zone. DAY_NONE when it cannot be read. */
 int32_t day_read(const char *text, size_t length, enum precision *precision);
+
+/* What the cells of a table tell of the order of 03/04/2021 in it: 1 day first
+ * (a cell begins with 24/11/2021), -1 month first, 0 nothing, or both. */
+int day_order(const char *bytes, size_t length, char delimiter);
 
 /* Tags out and entities decoded where the text holds markup. */
 const char *text_unmarked(const char *text, struct arena *arena);

@@ -25,6 +25,12 @@ static const struct sample {
 	  "R a.csv:4:1: : 2 cells, but the header has 5 [columns]\n"
 	  "A 5|More| They met. |2021-11-24|Post|-|-|-\n"
 	  "R a.csv:6:1: Pub Date: \"soon\" is no date [date]\n" },
+	{ "o.csv", "date,text\n03/04/2021,One.\n25/04/2021,Two.\n",
+	  "A 2|-|One.|2021-04-03|-|-|-|-\nA 3|-|Two.|2021-04-25|-|-|-|-\n" },
+	{ "us.csv", "date,text\n\"03/04/2021 10:00\",One.\n04/25/2021,Two.\n",
+	  "A 2|-|One.|2021-03-04|-|-|-|-\nA 3|-|Two.|2021-04-25|-|-|-|-\n" },
+	{ "both.csv", "date,text\n03/04/2021,On 25/04/2021.\n",
+	  "R both.csv:2:1: date: \"03/04/2021\" is no date [date]\n" },
 	{ "q.csv", "title,text\na,\"open\nb,fine\nc,fine too\n",
 	  "R q.csv:2:1: : a quote is opened here and not closed [quote]\n"
 	  "A 3|b|fine||-|-|-|-\nA 4|c|fine too||-|-|-|-\n" },
