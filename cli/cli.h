@@ -47,6 +47,7 @@ const char *cli_nearest(const char *word, const char *const *candidates, size_t 
 
 /* One function per command, argv without the program's and command's name. */
 int cmd_code(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_lexicon(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_dates(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_extract(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_import(struct cli *cli, const struct command *self, int argc, char **argv);

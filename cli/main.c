@@ -66,6 +66,10 @@ static const struct command commands[] = {
 	  "  dateline rejects --batch 3 --format csv -o rejects.csv\n" },
 	{ "check", cmd_check, true, "Check the database for faults", "", "  dateline check\n" },
 	{ "stats", cmd_stats, true, "Size, counts and spans of the database", "", "  dateline stats\n" },
+	{ "lexicon", cmd_lexicon, false, "Check the lexicon's files; take in dictionaries of TABARI and PETRARCH",
+	  "lint [DIR] | import -o DIR FILE...",
+	  "  dateline lexicon lint mine/\n"
+	  "  dateline lexicon import -o mine/ Levant.actors Levant.verbs\n" },
 	{ "help", cmd_help, false, "Say what the commands are", "", "" },
 };
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

@@ -18,7 +18,7 @@ _dateline() {
 	-d | --database | -o | --output | --lexicon) COMPREPLY=($(compgen -f -- "$cur")); return ;;
 	esac
 	if [ -z "$command" ]; then
-		COMPREPLY=($(compgen -W "import code dates extract timeline relations network actors codes show export batches rejects check stats help --help --version -d" -- "$cur"))
+		COMPREPLY=($(compgen -W "import code dates extract timeline relations network actors codes show export batches rejects check stats lexicon help --help --version -d" -- "$cur"))
 		return
 	fi
 	case $command in
@@ -37,6 +37,7 @@ _dateline() {
 	rejects) word="--batch --bom --database --format --help --no-guard --output --skipped" ;;
 	check) word="--database --help" ;;
 	stats) word="--bom --database --format --help --no-guard --output" ;;
+	lexicon) word="--database --help --output" ;;
 	help) word="--help --version" ;;
 	*) word= ;;
 	esac

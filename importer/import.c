@@ -231,6 +231,16 @@ static enum status put_actor(void *context, const struct lexicon_actor *actor)
 	return store_put_actor(import->store, &row, import->err);
 }
 
+static enum status put_member(void *context, const struct lexicon_member *member)
+{
+	struct import *import = context;
+	const struct store_member row = {
+		.group = member->group, .code = member->code, .from = member->from, .to = member->to,
+	};
+
+	return store_put_member(import->store, &row, import->err);
+}
+
 static enum status give_names(struct import *import)
 {
 	const char *version = coder_lexicon_version(import->coder);
@@ -241,6 +251,8 @@ static enum status give_names(struct import *import)
 	status = store_lexicon_begin(import->store, import->err);
 	if (status == STATUS_OK)
 		status = coder_each_actor(import->coder, import, put_actor);
+	if (status == STATUS_OK)
+		status = coder_each_member(import->coder, import, put_member);
 	if (status == STATUS_OK)
 		status = store_lexicon_end(import->store, version, import->err);
 	return status;

@@ -532,3 +532,21 @@ enum status coder_each_actor(const struct coder *coder, void *context,
 	}
 	return STATUS_OK;
 }
+
+enum status coder_each_member(const struct coder *coder, void *context,
+			      enum status (*on_member)(void *, const struct lexicon_member *))
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < lexicon_member_count(coder->lex) && status == STATUS_OK; i++) {
+		const struct lex_member *member = lexicon_member(coder->lex, i);
+		struct lexicon_member out = { member->group, member->code, member->from, member->to };
+
+		status = on_member(context, &out);
+		/* "members:IGOWSTNAT" asks for the same as "members:NATO" */
+		out.group = member->group_code;
+		if (status == STATUS_OK)
+			status = on_member(context, &out);
+	}
+	return status;
+}

@@ -19,6 +19,21 @@ bool code_valid(const char *code)
 	return true;
 }
 
+void code_check(struct lexicon *lex, const struct line *line, const char *code)
+{
+	static const char heads[][4] = { "IGO", "IMG", "INT", "MNC", "NGM", "NGO" };
+
+	if (!code_valid(code)) {
+		fault(lex, line, "'%s' is no actor code", code);
+		return;
+	}
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (!strncmp(code, heads[i], 3))
+			return;
+	if (!lexicon_country(lex, code))
+		fault(lex, line, "'%s' begins with no country and none of IGO IMG INT MNC NGM NGO", code);
+}
+
 static uint32_t node_step(struct lexicon *lex, uint32_t node, uint32_t word)
 {
 	uint32_t *next = table_put(lex, &lex->edges, pair_key(node, word));
@@ -121,8 +136,13 @@ static struct lex_actor *add_actor(struct lexicon *lex, const struct line *line,
 	actor->latitude = actor->longitude = NAN;
 	actor->file = line->file;
 	actor->line = line->number;
-	if (*code && !code_valid(code))
-		fault(lex, line, "'%s' is no actor code", code);
+	/* a people of several countries has an ethnic code of the CAMEO manual */
+	if (kind == KIND_COUNTRY || kind == KIND_ROLE || kind == KIND_PEOPLE) {
+		if (!code_valid(code))
+			fault(lex, line, "'%s' is no actor code", code);
+	} else if (kind == KIND_ORGANISATION || kind == KIND_GROUP || (*code && kind != KIND_PEOPLE)) {
+		code_check(lex, line, code);
+	}
 	return actor;
 }
 
@@ -157,7 +177,7 @@ static bool read_day(const char *text, int32_t *day)
 	return *day != DAY_NONE && strlen(text) == 10;
 }
 
-static bool read_range(char *text, int32_t *from, int32_t *to)
+bool range_read(char *text, int32_t *from, int32_t *to)
 {
 	char *dots = strstr(text, "..");
 
@@ -190,15 +210,37 @@ static void on_country(struct lexicon *lex, const struct line *line)
 	add_names(lex, line->field[6], index, FORM_DESCRIPTION);
 }
 
+/* Faults a word that is none of those allowed, parted by spaces. */
+static void one_of(struct lexicon *lex, const struct line *line, const char *word, const char *allowed)
+{
+	size_t n = strlen(word);
+
+	for (const char *at = allowed; n && (at = strstr(at, word)); at += n)
+		if ((at == allowed || at[-1] == ' ') && (!at[n] || at[n] == ' '))
+			return;
+	fault(lex, line, "'%s' is none of: %s", word, allowed);
+}
+
+static double coordinate(struct lexicon *lex, const struct line *line, const char *text, double most)
+{
+	char *end;
+	double value = strtod(text, &end);
+
+	if (*end || !(value >= -most && value <= most))
+		fault(lex, line, "'%s' is no coordinate", text);
+	return value;
+}
+
 static void on_place(struct lexicon *lex, const struct line *line)
 {
 	uint32_t index;
 	struct lex_actor *actor = add_actor(lex, line, KIND_PLACE, line->field[2], &index);
 
+	one_of(lex, line, line->field[3], "city region river sea site");
 	actor->subkind = line->field[3];
-	if (*line->field[4] && *line->field[5]) {
-		actor->latitude = strtod(line->field[4], NULL);
-		actor->longitude = strtod(line->field[5], NULL);
+	if (*line->field[4] || *line->field[5]) {
+		actor->latitude = coordinate(lex, line, *line->field[4] ? line->field[4] : "-", 90);
+		actor->longitude = coordinate(lex, line, *line->field[5] ? line->field[5] : "-", 180);
 	}
 	keep_aliases(lex, index, line->field[1]);
 	add_name(lex, line->field[0], index, FORM_NAME);
@@ -222,11 +264,10 @@ static void on_organisation(struct lexicon *lex, const struct line *line)
 					    KIND_ORGANISATION : KIND_GROUP, line->field[2], &index);
 	struct office range = { actor->code, "", DAY_NONE, DAY_NONE };
 
-	if (!*line->field[2])
-		fault(lex, line, "no code");
+	one_of(lex, line, line->field[3], "agency company court forces group igo media ngo party");
 	actor->subkind = line->field[3];
 	if (*line->field[4]) {
-		if (!read_range(line->field[4], &range.from, &range.to))
+		if (!range_read(line->field[4], &range.from, &range.to))
 			fault(lex, line, "bad range");
 		one_office(lex, actor, &range);
 	}
@@ -249,13 +290,12 @@ static void on_person(struct lexicon *lex, const struct line *line)
 		char *range = part_next(&inner, ' '), *title = inner;
 		struct office office = { code, "", DAY_NONE, DAY_NONE };
 
-		if (!code_valid(code))
-			fault(lex, line, "'%s' is no actor code", code);
+		code_check(lex, line, code);
 		if (!range) {
 			actor->code = code;
 			continue;
 		}
-		if (!read_range(range, &office.from, &office.to))
+		if (!range_read(range, &office.from, &office.to))
 			fault(lex, line, "bad range of office");
 		if (title)
 			office.title = title;

@@ -1,4 +1,5 @@
 /* The files: where they come from, their lines and fields, their faults. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,32 +44,42 @@ char *part_next(char **at, char separator)
 	return start;
 }
 
-/* Reads a file of the directory into the arena; NULL = none there. */
+/* Reads a file of the directory; NULL = none there, or a fault told. */
 static char *read_file(struct lexicon *lex, const char *name, size_t *length)
 {
+	const struct line whole = { .file = name };
 	char *path = arena_printf(&lex->arena, "%s/%s", lex->directory, name), *text = NULL;
 	FILE *in = fopen(path, "rb");
-	size_t room = 0, n = 0, got;
+	size_t room = 0, n = 0, got = 1;
+	int reason = in ? 0 : errno;
 
-	if (!in)
-		return NULL;
-	do {
-		if (n == room) {
-			/* the stream must not leak when the arena gives up */
-			size_t more = room ? room * 2 : 1u << 16;
-			char *wide = mem_realloc(text, more);
+	while (in && got && n <= FILE_BYTES) {
+		/* the stream must not leak when the arena gives up */
+		char *wide = n == room ? mem_realloc(text, room ? room * 2 : 1u << 16) : text;
 
-			if (!wide)
-				break;
-			text = wide;
-			room = more;
+		if (!wide) {
+			reason = ENOMEM;
+			break;
 		}
+		room = n == room ? room ? room * 2 : 1u << 16 : room;
+		text = wide;
+		errno = 0;
 		got = fread(text + n, 1, room - n, in);
 		n += got;
-	} while (got && n < (64u << 20));
-	fclose(in);
+		if (ferror(in))
+			reason = errno ? errno : EIO;
+	}
+	if (in)
+		fclose(in);
 	*length = n;
-	return text;
+	if ((!reason && n <= FILE_BYTES) || reason == ENOENT)
+		return text;
+	mem_free(text);
+	if (reason)
+		fault(lex, &whole, "cannot be read: %s", strerror(reason));
+	else
+		fault(lex, &whole, "more than %u MiB", FILE_BYTES >> 20);
+	return NULL;
 }
 
 static void cut_comment(char *text)
@@ -112,12 +123,19 @@ static void each_line(struct lexicon *lex, const char *name, char *text, uint32_
 {
 	static char nothing[1];
 	struct line line = { .file = name };
+	bool entries = false;
+
+	lex->before = NULL;
+	if (lex->lint)
+		lint_head(lex, name, text);
 
 	for (char *next = text; text; text = next) {
 		next = strchr(text, '\n');
 		if (next)
 			*next++ = '\0';
 		line.number++;
+		if (*text == '#' && entries)
+			lint_section(lex);
 		if (*text == '#' || !*text)
 			continue;
 		cut_comment(text);
@@ -130,6 +148,9 @@ static void each_line(struct lexicon *lex, const char *name, char *text, uint32_
 			fault(lex, &line, "the first field is empty");
 			continue;
 		}
+		entries = true;
+		if (lex->lint)
+			lint_line(lex, &line);
 		on_line(lex, &line);
 	}
 }
@@ -153,27 +174,33 @@ static void add_version(struct lexicon *lex, const char *name, const char *text,
 	snprintf(lex->version, sizeof lex->version, "%016llx", (unsigned long long)hash);
 }
 
+char *file_text(struct lexicon *lex, const char *name, size_t *length)
+{
+	const struct embedded_file *file = lexicon_files;
+	char *text, *own = lex->directory ? read_file(lex, name, length) : NULL;
+
+	if (own) {
+		text = arena_strndup(&lex->arena, own, *length);
+		mem_free(own);
+		return text;
+	}
+	while (file->name && strcmp(file->name, name))
+		file++;
+	if (!file->name)
+		return NULL;
+	*length = (size_t)(file->end - file->data);
+	return arena_strndup(&lex->arena, file->data, *length);
+}
+
 void file_each(struct lexicon *lex, const char *name, uint32_t n_fields,
 	       void (*on_line)(struct lexicon *, const struct line *))
 {
-	const struct embedded_file *file = lexicon_files;
 	struct line whole = { .file = name };
-	char *text = NULL, *own = NULL;
 	size_t length = 0;
+	char *text = file_text(lex, name, &length);
 
-	if (lex->directory)
-		own = read_file(lex, name, &length);
-	if (own) {
-		text = arena_strndup(&lex->arena, own, length);
-		mem_free(own);
-	} else {
-		while (file->name && strcmp(file->name, name))
-			file++;
-		if (!file->name)
-			return;
-		length = (size_t)(file->end - file->data);
-		text = arena_strndup(&lex->arena, file->data, length);
-	}
+	if (!text)
+		return;
 	if (!utf8_valid(text, length) || memchr(text, 0, length)) {
 		fault(lex, &whole, "no valid UTF-8");
 		return;

@@ -2,7 +2,6 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
-#include "base/strbuf.h"
 #include "private.h"
 
 #define LEXICON_BYTES ((size_t)512 << 20)
@@ -14,19 +13,20 @@ static void load(void *context)
 	words_load(lex);
 	classes_load(lex);
 	actors_load(lex);
+	members_load(lex);
 	patterns_load(lex);
+	if (lex->lint)
+		lint_whole(lex);
 }
 
-static void tell_faults(const struct lexicon *lex, struct error *err)
+static void tell_faults(const struct lexicon *lex, const char *directory, struct error *err)
 {
-	const struct fault *all = lex->faults.items;
-	struct strbuf text;
+	const struct fault *first = lex->faults.items;
 
-	strbuf_init(&text);
-	for (size_t i = 0; i < lex->faults.n && text.length < 400; i++)
-		strbuf_addf(&text, "%s%s:%u: %s", i ? "; " : "", all[i].file, all[i].line, all[i].text);
-	error_set(err, STATUS_INPUT, "%zu faults in the lexicon: %s", lex->faults.n, text.data);
-	strbuf_release(&text);
+	error_set(err, STATUS_INPUT, "%zu faults in the lexicon, none of it is loaded: %s; "
+		  "`dateline lexicon lint %s` names all", lex->faults.n, first->text,
+		  directory ? directory : "");
+	error_at(err, first->file, first->line, 0, NULL);
 }
 
 static enum status make(struct lexicon **out, const char *directory, bool lint, struct error *err)
@@ -58,7 +58,7 @@ enum status lexicon_new(struct lexicon **out, const char *directory, struct erro
 
 	if (status != STATUS_OK || !(*out)->faults.n)
 		return status;
-	tell_faults(*out, err);
+	tell_faults(*out, directory, err);
 	lexicon_free(*out);
 	*out = NULL;
 	return STATUS_INPUT;
@@ -72,23 +72,39 @@ void lexicon_free(struct lexicon *lex)
 	mem_free(lex);
 }
 
-long lexicon_lint(const char *directory, FILE *to)
+static void print_faults(const struct lexicon *lex, FILE *to)
 {
-	struct error err = ERROR_INIT;
-	struct lexicon *lex;
-	const struct fault *all;
-	long n;
+	const struct fault *all = lex->faults.items;
 
-	if (make(&lex, directory, true, &err) != STATUS_OK) {
-		error_print(to, &err);
-		return -1;
-	}
-	all = lex->faults.items;
-	n = (long)lex->faults.n;
-	for (long i = 0; i < n; i++)
-		fprintf(to, "%s:%u: %s\n", all[i].file, all[i].line, all[i].text);
+	for (size_t i = 0; i < lex->faults.n; i++)
+		if (all[i].line)
+			fprintf(to, "%s:%u: %s\n", all[i].file, all[i].line, all[i].text);
+		else
+			fprintf(to, "%s: %s\n", all[i].file, all[i].text);
+}
+
+enum status lexicon_lint(const char *directory, bool style, FILE *to, size_t *faults, struct error *err)
+{
+	struct lexicon *lex;
+	enum status status = make(&lex, directory, style, err);
+
+	*faults = 0;
+	if (status != STATUS_OK)
+		return status;
+	print_faults(lex, to);
+	*faults = lex->faults.n;
 	lexicon_free(lex);
-	return n;
+	return STATUS_OK;
+}
+
+size_t lexicon_member_count(const struct lexicon *lex)
+{
+	return lex->members.n;
+}
+
+const struct lex_member *lexicon_member(const struct lexicon *lex, size_t member)
+{
+	return (const struct lex_member *)lex->members.items + member;
 }
 
 const char *lexicon_version(const struct lexicon *lex)

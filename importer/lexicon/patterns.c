@@ -88,6 +88,7 @@ static void on_class(struct lexicon *lex, const struct line *line)
 	if (!class) {
 		class = list_add(lex, &lex->classes, sizeof *class);
 		class->name = line->field[0];
+		class->line = line->number;
 	}
 	while ((part = part_next(&at, ',')))
 		*(const char **)list_add(lex, &class->members, sizeof(char *)) = part;
@@ -117,6 +118,11 @@ static void actor_test(struct lexicon *lex, const struct line *line, struct need
 		need->roles = out;
 }
 
+static bool opens_phrase(const struct lexicon *lex, uint32_t word)
+{
+	return lexicon_word_info(lex, word)->tags & (TAG_PREP | TAG_TO | TAG_SUB | TAG_THAT);
+}
+
 static void read_need(struct lexicon *lex, const struct line *line, struct need *need, char *text)
 {
 	static const struct {
@@ -142,7 +148,7 @@ static void read_need(struct lexicon *lex, const struct line *line, struct need 
 		} else {
 			need->where = NEED_PREP;
 			need->preposition = word_intern(lex, text, strlen(text));
-			if (!(lexicon_word_info(lex, need->preposition)->tags & (TAG_PREP | TAG_TO | TAG_SUB | TAG_THAT)))
+			if (!opens_phrase(lex, need->preposition))
 				fault(lex, line, "'%s:' is no place to look", text);
 		}
 		text = colon + 1;
@@ -175,6 +181,14 @@ static void read_needs(struct lexicon *lex, const struct line *line, struct patt
 	}
 	pattern->n_needs = n;
 	pattern->needs = memcpy(arena_alloc(&lex->arena, n * sizeof *needs + 1), needs, n * sizeof *needs);
+}
+
+static void check_slots(struct lexicon *lex, const struct line *line, const struct slots *slots)
+{
+	for (uint8_t i = 0; i < slots->n; i++)
+		if (slots->slot[i].kind == SLOT_PREP && !opens_phrase(lex, slots->slot[i].preposition))
+			fault(lex, line, "'%s' is no place where a side may stand",
+			      lexicon_word_info(lex, slots->slot[i].preposition)->text);
 }
 
 static const struct slots *read_slots(struct lexicon *lex, char *text)
@@ -230,9 +244,11 @@ static void read_flags(struct lexicon *lex, const struct line *line, struct patt
 			pattern->flags |= PATTERN_ALONE;
 		else if (!strncmp(part, "target=", 7)) {
 			pattern->target = slots_of(lex, part + 7);
+			check_slots(lex, line, pattern->target);
 			pattern->flags |= PATTERN_TARGET_SAID;
 		} else if (!strncmp(part, "source=", 7)) {
 			pattern->source = slots_of(lex, part + 7);
+			check_slots(lex, line, pattern->source);
 			pattern->flags |= PATTERN_SOURCE_SAID;
 		} else
 			fault(lex, line, "unknown flag '%s'", part);
@@ -426,6 +442,10 @@ static void on_discard(struct lexicon *lex, const struct line *line)
 	discard->words = words_intern(lex, line->field[0], &discard->n_words);
 	discard->kind = line->field[1];
 	discard->weight = *line->field[2] == '2' ? 1 : 2;
+	if (!*discard->kind)
+		fault(lex, line, "no kind");
+	if (strcmp(line->field[2], "1") && strcmp(line->field[2], "2"))
+		fault(lex, line, "'%s' is no weight: 1 or 2", line->field[2]);
 	first = table_put(lex, &lex->discard_at, discard->words[0]);
 	discard->next = *first;
 	*first = (uint32_t)lex->discards.n - 1;
@@ -448,13 +468,13 @@ void patterns_load(struct lexicon *lex)
 	file_each(lex, "chains.txt", 4, on_chain);
 	file_each(lex, "discards.txt", 3, on_discard);
 	{
-		struct line none = { .file = "classes.txt" };
 		const struct word_class *all = lex->classes.items;
 
 		for (size_t i = 0; i < lex->classes.n; i++) {
 			uint32_t list = list_new(lex, "");
 
-			class_members(lex, &none, list, all[i].name, 0);
+			class_members(lex, &(struct line){ .file = "classes.txt", .number = all[i].line },
+				      list, all[i].name, 0);
 			((struct word_class *)lex->classes.items)[i].list = list;
 		}
 	}

@@ -6,6 +6,7 @@
 #include "lexicon/lexicon.h"
 
 #define FIELDS_MAX 12
+#define FILE_BYTES (64u << 20) /* largest file read */
 
 extern const struct embedded_file lexicon_files[];
 
@@ -55,7 +56,10 @@ struct lexicon {
 	struct table discard_at;
 	struct table countries;  /* hash of a code -> actor + 1 */
 	struct table office_codes;
+	struct list members;     /* struct lex_member */
 	struct list faults;      /* struct fault */
+	struct table seen;       /* while linting: key of an entry -> its line */
+	const char *before;      /* while linting: first field of the entry before; NULL = none */
 	const char *directory;
 	bool lint;
 	char version[17];
@@ -70,6 +74,7 @@ struct phrase {
 struct word_class {
 	const char *name;
 	uint32_t list;
+	uint32_t line;       /* where it begins */
 	struct list members; /* const char * */
 };
 
@@ -106,6 +111,8 @@ const uint32_t *words_intern(struct lexicon *lex, const char *text, uint32_t *n)
 
 void fault(struct lexicon *lex, const struct line *line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The directory's file of that name, else the one compiled in; NULL = neither. */
+char *file_text(struct lexicon *lex, const char *name, size_t *length);
 /* Calls on_line for each entry of the file; nothing when there is no such file. */
 void file_each(struct lexicon *lex, const char *name, uint32_t n_fields,
 	       void (*on_line)(struct lexicon *, const struct line *));
@@ -113,6 +120,20 @@ void file_each(struct lexicon *lex, const char *name, uint32_t n_fields,
 char *part_next(char **at, char separator);
 
 void actors_load(struct lexicon *lex);
+/* Members of groups; wants the countries loaded. */
+void members_load(struct lexicon *lex);
+/* "2021-01-20..2025-01-20" to days; false = malformed, or no time at all. */
+bool range_read(char *text, int32_t *from, int32_t *to);
+/* Faults a code that is none, or whose first part is no country or IGO, NGO... */
+void code_check(struct lexicon *lex, const struct line *line, const char *code);
+
+/* For the linter: the head of a file, a comment between entries (what comes
+ * after is sorted by itself), an entry, and the whole when all is read. */
+void lint_head(struct lexicon *lex, const char *name, const char *text);
+void lint_section(struct lexicon *lex);
+void lint_line(struct lexicon *lex, const struct line *line);
+void lint_whole(struct lexicon *lex);
+
 void patterns_load(struct lexicon *lex);
 void classes_load(struct lexicon *lex);
 /* Number of the list of alternatives written so. */

@@ -61,4 +61,13 @@ struct lexicon_actor {
 enum status coder_each_actor(const struct coder *coder, void *context,
 			     enum status (*on_actor)(void *, const struct lexicon_actor *));
 
+/* Walks the members of its groups of states likewise. */
+struct lexicon_member {
+	const char *group;       /* "NATO" */
+	const char *code;        /* of the member */
+	int32_t from, to;        /* `to` not included; DAY_NONE = open */
+};
+enum status coder_each_member(const struct coder *coder, void *context,
+			      enum status (*on_member)(void *, const struct lexicon_member *));
+
 #endif

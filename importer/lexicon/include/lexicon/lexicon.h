@@ -106,6 +106,14 @@ struct lex_name {
 	uint8_t n_tokens;
 };
 
+/* A member of a group of states, once for each time it belonged. */
+struct lex_member {
+	const char *group;   /* name */
+	const char *group_code;
+	const char *code;    /* of the member */
+	int32_t from, to;    /* days; DAY_NONE = open; `to` is not included */
+};
+
 /* One condition of a pattern: where to look for any of a list. */
 enum need_where { NEED_REGION, NEED_OBJ, NEED_HEAD, NEED_SUBJ, NEED_PREP };
 
@@ -180,9 +188,11 @@ struct lexicon;
 enum status lexicon_new(struct lexicon **out, const char *directory, struct error *err);
 void lexicon_free(struct lexicon *lex);
 
-/* Prints every fault of the files as "file:line: reason", order and duplicates
- * included; returns their number, or -1 when memory is out. */
-long lexicon_lint(const char *directory, FILE *to);
+/* Prints every fault of the files as "file:line: reason" and counts them: those
+ * that loading finds and, with `style`, order, repetition, heads without a
+ * source, modes nothing explains, names of two meanings and file names that
+ * are none.  directory as above.  STATUS_NOTFOUND, STATUS_NOMEM. */
+enum status lexicon_lint(const char *directory, bool style, FILE *to, size_t *faults, struct error *err);
 
 /* Hash of all files in use, 16 hexadecimal digits. Borrowed. */
 const char *lexicon_version(const struct lexicon *lex);
@@ -204,6 +214,9 @@ const struct lex_actor *lexicon_actor(const struct lexicon *lex, uint32_t actor)
 size_t lexicon_actor_count(const struct lexicon *lex);
 /* The country of a code, or NULL. */
 const struct lex_actor *lexicon_country(const struct lexicon *lex, const char *code);
+
+size_t lexicon_member_count(const struct lexicon *lex);
+const struct lex_member *lexicon_member(const struct lexicon *lex, size_t member);
 
 /* Patterns by first word: number of the first, then `next`; 0 = none. */
 uint32_t lexicon_verbs(const struct lexicon *lex, uint32_t lemma);
