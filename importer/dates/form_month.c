@@ -104,6 +104,7 @@ bool match_month(struct pass *pass, size_t i, struct match *match)
 		day = value_of(token_at(pass, k), W_NUMBER); /* "from April one," */
 	end = k + 1;
 	if (day && !is_mark(token_at(pass, end), ':') &&
+	    !(is_mark(token_at(pass, end), '-') && is_class(token_at(pass, end + 1), W_UNIT)) && /* 10-year */
 	    !(is_mark(token_at(pass, end), ',') && !token_at(pass, end + 1)->spaced &&
 	      token_at(pass, end + 1)->digits == 3) &&
 	    !(is_mark(token_at(pass, end), '.') && !token_at(pass, end + 1)->spaced &&

@@ -48,6 +48,7 @@ static bool put_part(struct pass *pass, struct match *match, size_t i, size_t en
 	if (!year) {
 		int32_t anchor = form_now(pass, match);
 		struct civil civil;
+		int tense;
 
 		if (anchor == DAY_NONE) {
 			snprintf(match->value, sizeof match->value, "XXXX-%c%d", letter, number);
@@ -55,8 +56,10 @@ static bool put_part(struct pass *pass, struct match *match, size_t i, size_t en
 		}
 		civil = civil_from_day(anchor);
 		year = civil.year;
-		match->future = clause_tense(pass, i, end) > 0;
-		if (month > civil.month && !match->future)
+		tense = clause_tense(pass, i, end);
+		match->future = tense > 0;
+		/* one that begins soon is as likely spoken of as the last one */
+		if (month > civil.month + (tense ? 0 : 2) && !match->future)
 			year--;
 	}
 	snprintf(match->value, sizeof match->value, "%04d-%c%d", year, letter, number);

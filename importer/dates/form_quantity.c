@@ -75,6 +75,11 @@ static void put_half(struct match *match, enum unit unit)
 	snprintf(match->value + digits, sizeof match->value - digits, ".5%s", unit_letter(unit));
 }
 
+static bool unit_of_clock(const struct token *t)
+{
+	return is_class(t, W_SHORT) && value_of(t, W_UNIT) == UNIT_HOUR;
+}
+
 /* "two years", "18-month", "several days ago", "a week earlier". */
 bool match_quantity(struct pass *pass, size_t i, struct match *match)
 {
@@ -102,8 +107,8 @@ bool match_quantity(struct pass *pass, size_t i, struct match *match)
 		return false;
 	if (token_is(pass, k, "quarters") && token_is(pass, k + 1, "of"))
 		return false; /* three quarters of the troops */
-	if (token_at(pass, i)->digits == 4 && token_is(pass, k, "year") && !dash)
-		return false; /* "the 1985 year" */
+	if (token_at(pass, i)->digits == 4 && !dash && (token_is(pass, k, "year") || unit_of_clock(t)))
+		return false; /* "the 1985 year", "1200 hrs GMT" */
 	if (is_class(t, W_ORDINAL) && !is_class(t, W_PLURAL) &&
 	    is_class(token_at(pass, i), W_ARTICLE))
 		return false;

@@ -59,6 +59,8 @@ START_TEST(test_halves_rates_and_long_ago)
 		{ "He left long ago.", "long ago=PAST_REF" },
 		{ "He arrived three days later than planned.", "three days=P3D" },
 		{ "Three quarters of the troops fled.", "" },
+		{ "The October 10-year bond fell.", "The October=2021-10; 10-year=P10Y" },
+		{ "Loading ends at 1200 hrs.", "" },
 	};
 
 	CHECK(rows);
