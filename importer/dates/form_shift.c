@@ -206,6 +206,10 @@ bool match_shift(struct pass *pass, size_t i, struct match *match)
 	if (pass->narrative && token_is(pass, k, "time") && value_of(t, W_SHIFT) == SHIFT_SAME &&
 	    pass->last.day != DAY_NONE && token_is(pass, i, "same"))
 		return form_put_unit(match, form_last(pass, match), UNIT_DAY, 0, k + 1);
+	if (!pass->narrative && token_is(pass, k, "time") && token_is(pass, i, "that") &&
+	    pass->last.day != DAY_NONE && pass->last.precision == PRECISION_DAY &&
+	    (is_class(token_at(pass, i - 1), W_BEFORE) || is_class(token_at(pass, i - 1), W_AFTER)))
+		return form_put_unit(match, form_last(pass, match), UNIT_DAY, 0, k + 1);
 	if (pass->narrative && token_is(pass, k, "time") &&
 	    (token_is(pass, i, "this") || token_is(pass, i, "that")) &&
 	    is_class(token_at(pass, i - 1), W_LEADS))

@@ -28,6 +28,8 @@ START_TEST(test_days_and_units_beside_others)
 	static const struct row rows[] = {
 		{ "He fled the day before yesterday.", "the day before yesterday=2021-11-22" },
 		{ "He returns the day after tomorrow.", "the day after tomorrow=2021-11-26" },
+		{ "Talks end on June 10. If they fail by that time, it will pay.",
+		  "June 10=2021-06-10; that time=2021-06-10" },
 		{ "They met the week before last.", "the week before last=2021-W45" },
 		{ "It made more last year than the year previous.", "last year=2020; the year previous=2019" },
 		{ "He was shot two years ago today.", "two years ago today=2019-11-24" },
