@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* Long texts are escaped in pieces, each with room for the worst. */
+#define PIECE_BYTES 4096u
+
 /* 0: copied as is; else the letter after the backslash, 'u' for \u00XX. */
 static char escape_of(unsigned char c)
 {
@@ -17,26 +20,44 @@ static char escape_of(unsigned char c)
 	return c < 0x20 || c == 0x7F ? 'u' : 0;
 }
 
-void json_add_text(struct strbuf *sb, const char *text, size_t length)
+static char *put_escaped(char *out, unsigned char c)
 {
-	size_t from = 0;
+	char escape = escape_of(c);
 
-	strbuf_addc(sb, '"');
+	*out++ = '\\';
+	*out++ = escape;
+	if (escape == 'u') {
+		memcpy(out, "00", 2);
+		out[2] = "0123456789abcdef"[c >> 4];
+		out[3] = "0123456789abcdef"[c & 15];
+		out += 4;
+	}
+	return out;
+}
+
+static void add_piece(struct strbuf *sb, const char *text, size_t length)
+{
+	/* six bytes for each, were all of them control characters */
+	char *out = strbuf_room(sb, 6 * length);
+
+	if (!out)
+		return;
 	for (size_t i = 0; i < length; i++) {
 		unsigned char c = (unsigned char)text[i];
-		char escape;
 
 		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
-			continue;
-		escape = escape_of(c);
-		strbuf_add(sb, text + from, i - from);
-		if (escape == 'u')
-			strbuf_addf(sb, "\\u%04x", c);
+			*out++ = (char)c;
 		else
-			strbuf_add(sb, (char[]){ '\\', escape }, 2);
-		from = i + 1;
+			out = put_escaped(out, c);
 	}
-	strbuf_add(sb, text + from, length - from);
+	strbuf_written(sb, out);
+}
+
+void json_add_text(struct strbuf *sb, const char *text, size_t length)
+{
+	strbuf_addc(sb, '"');
+	for (size_t at = 0; at < length; at += PIECE_BYTES)
+		add_piece(sb, text + at, length - at < PIECE_BYTES ? length - at : PIECE_BYTES);
 	strbuf_addc(sb, '"');
 }
 

@@ -53,6 +53,11 @@ static bool room_for(struct strbuf *sb, size_t more)
 	return true;
 }
 
+char *strbuf_room(struct strbuf *sb, size_t more)
+{
+	return room_for(sb, more) ? sb->data + sb->length : NULL;
+}
+
 void strbuf_add(struct strbuf *sb, const void *data, size_t length)
 {
 	if (!length || !room_for(sb, length))

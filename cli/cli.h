@@ -20,6 +20,7 @@ enum exit_code {
 
 struct cli {
 	const char *database; /* -d FILE, else $DATELINE_DB, else dateline.db */
+	const char *asked;    /* the whole command as typed */
 	bool terminal;        /* standard output is one */
 	bool colour;          /* a terminal, and NO_COLOR is not set */
 	int width;            /* columns of the terminal; 100 elsewhere */

@@ -1,27 +1,7 @@
-/* `dateline timeline` and `dateline export`: events in order. */
+/* `dateline timeline`: events in order, as people read them. */
 #include <string.h>
 
-#include "export/events.h"
-#include "question.h"
-
-struct columns_wanted {
-	const char *columns;
-	bool all;
-};
-
-static enum status write_rows(struct question *q, const struct columns_wanted *wanted)
-{
-	struct event_columns columns;
-	struct writer_options options = { q->bom, q->no_guard };
-	int64_t written;
-	enum status status = event_columns_choose(&columns, wanted->columns, wanted->all,
-						  q->filter.dataset == FILTER_ALL_DATASETS, &q->err);
-
-	if (status != STATUS_OK)
-		return status;
-	return export_events(q->store, &q->filter, &columns, (enum writer_format)q->format, q->sink.file,
-			     &options, &written, &q->err);
-}
+#include "exporting.h"
 
 /* "RUS", "NATO", "Taliban": the code where a country shows in it, else the name. */
 static const char *short_name(const char *code, const char *name, const char *country)
@@ -159,44 +139,17 @@ static enum status print_timeline(struct question *q)
 	return status;
 }
 
-static int run(struct cli *cli, const struct command *self, int argc, char **argv, bool people)
+int cmd_timeline(struct cli *cli, const struct command *self, int argc, char **argv)
 {
 	struct question q;
-	struct columns_wanted wanted = { 0 };
-	const struct option columns[] = {
-		{ "columns", 0, OPTION_TEXT, &wanted.columns, "LIST", "these columns; +a,b adds to the usual ones" },
-		{ "all-columns", 0, OPTION_FLAG, &wanted.all, NULL, "every column" },
-		OPTIONS_END
-	};
-	const struct option *sets[] = { q.filter_options, q.output_options, columns, NULL };
+	struct exporting exporting;
+	const struct option *sets[] = { q.filter_options, q.output_options, exporting.options, NULL };
 	int code;
 
 	question_init(&q, cli);
-	code = options_parse(self, sets, &argc, argv);
+	exporting_init(&exporting);
+	code = exporting_begin(&q, &exporting, self, sets, argc, argv);
 	if (code >= 0)
 		return code;
-	if (argc > 0) {
-		error_set(&q.err, STATUS_USAGE, "'%.100s': no word is taken, only options", argv[0]);
-		return cli_fail(&q.err);
-	}
-	if (!people && !q.format_name) {
-		const char *dot = q.output ? strrchr(q.output, '.') : NULL;
-
-		q.format_name = dot && writer_format_from_name(dot + 1) >= 0 ? dot + 1 : "csv";
-	}
-	if (!question_begin(&q, true, &code)) {
-		question_end(&q, STATUS_OK);
-		return code;
-	}
-	return question_end(&q, q.format >= 0 ? write_rows(&q, &wanted) : print_timeline(&q));
-}
-
-int cmd_timeline(struct cli *cli, const struct command *self, int argc, char **argv)
-{
-	return run(cli, self, argc, argv, true);
-}
-
-int cmd_export(struct cli *cli, const struct command *self, int argc, char **argv)
-{
-	return run(cli, self, argc, argv, false);
+	return question_end(&q, q.format >= 0 ? exporting_run(&q, &exporting) : print_timeline(&q));
 }

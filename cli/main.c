@@ -242,21 +242,15 @@ static void look_at_terminal(struct cli *cli)
 		cli->width = size.ws_col;
 }
 
-int main(int argc, char **argv)
+static int run(struct cli *cli, int argc, char **argv)
 {
-	struct cli cli = { .database = getenv("DATELINE_DB") };
-	int code;
+	int code = take_database(cli, &argc, argv);
 
-	setlocale(LC_CTYPE, "C.UTF-8"); /* for column widths; numbers stay in C */
-	signal(SIGPIPE, SIG_IGN);       /* a closed pipe is seen at the write */
-	argc--;
-	argv++;
-	code = take_database(&cli, &argc, argv);
 	if (code >= 0)
 		return code;
-	if (!cli.database || !cli.database[0])
-		cli.database = "dateline.db";
-	look_at_terminal(&cli);
+	if (!cli->database || !cli->database[0])
+		cli->database = "dateline.db";
+	look_at_terminal(cli);
 	if (argc == 0)
 		return usage(stderr, EXIT_USAGE);
 	if (strcmp(argv[0], "--help") == 0)
@@ -267,6 +261,24 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (strcmp(argv[0], commands[i].name) == 0)
-			return commands[i].run(&cli, &commands[i], argc - 1, argv + 1);
+			return commands[i].run(cli, &commands[i], argc - 1, argv + 1);
 	return unknown_command(argv[0]);
+}
+
+int main(int argc, char **argv)
+{
+	struct cli cli = { .database = getenv("DATELINE_DB") };
+	struct strbuf asked;
+	int code;
+
+	setlocale(LC_CTYPE, "C.UTF-8"); /* for column widths; numbers stay in C */
+	signal(SIGPIPE, SIG_IGN);       /* a closed pipe is seen at the write */
+	strbuf_init(&asked);
+	strbuf_adds(&asked, "dateline");
+	for (int i = 1; i < argc; i++)
+		strbuf_addf(&asked, strpbrk(argv[i], " \t\n\"'") ? " '%s'" : " %s", argv[i]);
+	cli.asked = asked.data;
+	code = run(&cli, argc - 1, argv + 1);
+	strbuf_release(&asked);
+	return code;
 }

@@ -1,7 +1,9 @@
 #include "question.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -13,7 +15,9 @@ void question_init(struct question *q, struct cli *cli)
 {
 	struct words *w = &q->words;
 
-	*q = (struct question){ .cli = cli, .format = -1, .err = ERROR_INIT };
+	*q = (struct question){
+		.cli = cli, .answer = ANSWER_OTHER, .people = true, .format = -1, .err = ERROR_INIT,
+	};
 	w->limit = -1;
 	const struct option filter[] = {
 		{ "from", 0, OPTION_TEXT, &w->from, "DATE", "from this day on: 2021, 2021-10, 2021-10-05, \"october 2021\"" },
@@ -40,13 +44,13 @@ void question_init(struct question *q, struct cli *cli)
 		{ "batch", 0, OPTION_NUMBER, &w->batch, "N", "met by this import" },
 		{ "distinct", 0, OPTION_FLAG, &w->distinct, NULL, "one of several accounts of the same deed" },
 		{ "limit", 0, OPTION_NUMBER, &w->limit, "N", "at most N (0 = all; 50 on a terminal)" },
-		{ "order", 0, OPTION_TEXT, &w->order, "ORDER", "date, published, articles or none" },
+		{ "order", 0, OPTION_TEXT, &w->order, "ORDER", "date, published, articles, mentions or none" },
 		{ "after", 0, OPTION_TEXT, &w->after, "ID", "the page after this event" },
 		OPTIONS_END
 	};
 	const struct option output[] = {
-		{ "format", 'f', OPTION_TEXT, &q->format_name, "FORMAT", "csv, tsv, json or jsonl" },
-		{ "output", 'o', OPTION_TEXT, &q->output, "FILE", "write to FILE" },
+		{ "format", 'f', OPTION_TEXT, &q->format_name, "FORMAT", "csv, tsv, json, jsonl, xlsx; more in dateline-formats(5)" },
+		{ "output", 'o', OPTION_TEXT, &q->output, "FILE", "write to FILE; its name tells the format" },
 		{ "bom", 0, OPTION_FLAG, &q->bom, NULL, "begin with a byte order mark, for Excel" },
 		{ "no-guard", 0, OPTION_FLAG, &q->no_guard, NULL, "leave cells that begin like a formula" },
 		OPTIONS_END
@@ -56,29 +60,78 @@ void question_init(struct question *q, struct cli *cli)
 	memcpy(q->output_options, output, sizeof output);
 }
 
+/* An answer half written to a file goes with the process. */
+static void on_abandon(int sig)
+{
+	(void)sig;
+	sink_abandon();
+	_exit(EXIT_STOPPED);
+}
+
+static void catch_abandon(void)
+{
+	struct sigaction action = { .sa_handler = on_abandon };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
+/* The format named, else the one the file's name tells, else csv where there
+ * is no form for people. */
 static enum status read_format(struct question *q)
 {
-	arena_init(&q->arena, ARENA_BYTES);
+	char names[256];
+
 	if (q->format_name)
 		q->format = writer_format_from_name(q->format_name);
-	if (q->format_name && q->format < 0)
-		return error_set(&q->err, STATUS_USAGE, "--format '%.100s': csv, tsv, json or jsonl is wanted",
-				 q->format_name);
-	if (q->words.limit < 0)
-		q->words.limit = q->cli->terminal && !q->output && q->format < 0 ? TERMINAL_LIMIT : 0;
+	else if (q->output)
+		q->format = writer_format_from_path(q->output);
+	if (!q->format_name && q->format >= 0 && !writer_takes((enum writer_format)q->format, q->answer))
+		q->format = -1;
+	if (!q->format_name && q->format < 0 && !q->people)
+		q->format = WRITER_CSV;
+	if (q->format_name &&
+	    (q->format < 0 || !writer_takes((enum writer_format)q->format, q->answer))) {
+		writer_format_names(q->answer, names, sizeof names);
+		return error_set(&q->err, STATUS_USAGE, "--format '%.100s': %s is wanted", q->format_name, names);
+	}
+	if (q->format >= 0 && writer_is_folder((enum writer_format)q->format) && !q->output)
+		return error_set(&q->err, STATUS_USAGE, "%s is a folder: name it with -o",
+				 writer_format_name((enum writer_format)q->format));
 	return STATUS_OK;
 }
 
-bool question_begin(struct question *q, bool filter, int *code)
+static enum status open_output(struct question *q)
 {
-	enum status status = read_format(q);
+	bool folder = q->format >= 0 && writer_is_folder((enum writer_format)q->format);
 
-	if (status == STATUS_OK)
+	if (q->output)
+		catch_abandon();
+	return sink_open(&q->sink, folder ? NULL : q->output, &q->err);
+}
+
+static enum status begin(struct question *q, bool store, bool filter)
+{
+	enum status status;
+
+	arena_init(&q->arena, ARENA_BYTES);
+	status = read_format(q);
+	if (q->words.limit < 0)
+		q->words.limit = q->cli->terminal && !q->output && q->format < 0 ? TERMINAL_LIMIT : 0;
+	if (status == STATUS_OK && store)
 		status = store_open(&q->store, q->cli->database, STORE_READ, &q->err);
 	if (status == STATUS_OK && filter)
 		status = words_filter(&q->words, q->store, &q->arena, &q->filter, &q->err);
 	if (status == STATUS_OK)
-		status = sink_open(&q->sink, q->output, &q->err);
+		status = open_output(q);
+	return status;
+}
+
+bool question_begin(struct question *q, bool filter, int *code)
+{
+	enum status status = begin(q, true, filter);
+
 	if (status != STATUS_OK)
 		*code = cli_fail(&q->err);
 	return status == STATUS_OK;
@@ -86,13 +139,19 @@ bool question_begin(struct question *q, bool filter, int *code)
 
 bool question_begin_without_store(struct question *q, int *code)
 {
-	enum status status = read_format(q);
+	enum status status = begin(q, false, false);
 
-	if (status == STATUS_OK)
-		status = sink_open(&q->sink, q->output, &q->err);
 	if (status != STATUS_OK)
 		*code = cli_fail(&q->err);
 	return status == STATUS_OK;
+}
+
+struct writer_options question_writer_options(const struct question *q)
+{
+	return (struct writer_options){
+		.bom = q->bom, .no_guard = q->no_guard, .answer = q->answer, .asked = q->cli->asked,
+		.database = q->cli->database, .path = q->output,
+	};
 }
 
 int question_end(struct question *q, enum status status)
@@ -126,6 +185,11 @@ struct cell cell_integer(int64_t number)
 struct cell cell_real(double number, int decimals)
 {
 	return (struct cell){ .kind = CELL_REAL, .real = number, .decimals = decimals };
+}
+
+struct cell cell_day(int32_t day)
+{
+	return (struct cell){ .kind = day == DAY_NONE ? CELL_NONE : CELL_DAY, .integer = day };
 }
 
 struct cell cell_none(void)
@@ -185,9 +249,10 @@ void put_padded(FILE *to, const char *text, size_t columns)
 static void keep_cell(struct report *report, size_t i, const struct cell *cell)
 {
 	struct strbuf text;
+	char day[11];
 	size_t width;
 
-	strbuf_init(&text);
+strbuf_init(&text);
 	switch (cell->kind) {
 	case CELL_NONE:
 		break;
@@ -200,8 +265,12 @@ static void keep_cell(struct report *report, size_t i, const struct cell *cell)
 	case CELL_REAL:
 		strbuf_addf(&text, "%.*f", cell->decimals < 0 ? 2 : cell->decimals, cell->real);
 		break;
+	case CELL_DAY:
+		civil_iso((int32_t)cell->integer, day);
+		strbuf_adds(&text, day);
+		break;
 	}
-	strbuf_addc(&report->cells, cell->kind == CELL_TEXT ? 't' : 'n');
+	strbuf_addc(&report->cells, cell->kind == CELL_TEXT || cell->kind == CELL_DAY ? 't' : 'n');
 	width = add_clean(&report->cells, text.data, i + 1 < report->n ? CELL_COLUMNS : 0);
 	strbuf_addc(&report->cells, '\0');
 	if (width > report->widths[i])
@@ -212,7 +281,7 @@ static void keep_cell(struct report *report, size_t i, const struct cell *cell)
 enum status report_begin(struct report *report, struct question *q,
 			 const char *const *columns, size_t n)
 {
-	struct writer_options options = { q->bom, q->no_guard };
+	struct writer_options options = question_writer_options(q);
 
 	*report = (struct report){ .q = q, .columns = columns, .n = n };
 	strbuf_init(&report->cells);

@@ -22,6 +22,8 @@ struct question {
 	struct store *store;
 	struct arena arena;
 	struct filter filter;
+	enum answer answer;    /* what the command's rows are: ANSWER_OTHER unless set */
+	bool people;           /* there is a form for people: used where no format is named */
 	int format;            /* enum writer_format, or -1: for people */
 	struct sink sink;
 	struct error err;
@@ -35,6 +37,9 @@ bool question_begin(struct question *q, bool filter, int *code);
 bool question_begin_without_store(struct question *q, int *code);
 /* Closes everything; what was written stays if status is OK.  Returns the exit code. */
 int question_end(struct question *q, enum status status);
+
+/* What a writer is told beside the rows. */
+struct writer_options question_writer_options(const struct question *q);
 
 /* A table for people: aligned columns; or rows of the format asked for. */
 struct report {
@@ -55,6 +60,7 @@ struct cell cell_text(const char *text);       /* NULL or "" is none */
 struct cell cell_integer(int64_t number);
 struct cell cell_real(double number, int decimals);
 struct cell cell_none(void);
+struct cell cell_day(int32_t day);             /* DAY_NONE is none */
 
 /* Prints outside text made fit for a terminal, cut at `columns` (0 = not). */
 void put_clean(FILE *to, const char *text, size_t columns);

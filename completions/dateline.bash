@@ -11,7 +11,7 @@ _dateline() {
 	case $prev in
 	--format) COMPREPLY=($(compgen -W "csv tsv json jsonl text markdown html feed" -- "$cur")); return ;;
 	--by) COMPREPLY=($(compgen -W "day week month quarter year" -- "$cur")); return ;;
-	--order) COMPREPLY=($(compgen -W "date published articles none" -- "$cur")); return ;;
+	--order) COMPREPLY=($(compgen -W "date published articles mentions none" -- "$cur")); return ;;
 	--roles) COMPREPLY=($(compgen -W "state all" -- "$cur")); return ;;
 	--status) COMPREPLY=($(compgen -W "done announced intended claimed denied" -- "$cur")); return ;;
 	--confidence) COMPREPLY=($(compgen -W "high medium low" -- "$cur")); return ;;
@@ -26,13 +26,13 @@ _dateline() {
 	code) word="--database --explain --help --lexicon --statements" ;;
 	dates) word="--database --help --lexicon" ;;
 	extract) word="--database --format --help" ;;
-	timeline) word="--actor --after --all-columns --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	timeline) word="--actor --after --all-columns --top --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
 	relations) word="--actor --after --assume-published --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --rate --roles --source --spread --status --target --text --to --type --within" ;;
 	network) word="--actor --after --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
 	actors) word="--batch --bom --database --format --from --help --limit --no-guard --output --until" ;;
 	codes) word="--bom --database --format --help --no-guard --output" ;;
 	show) word="--database --help --output" ;;
-	export) word="--actor --after --all-columns --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	export) word="--actor --after --all-columns --top --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
 	batches) word="--bom --database --format --help --no-guard --output" ;;
 	rejects) word="--batch --bom --database --format --help --no-guard --output --skipped" ;;
 	check) word="--database --help" ;;

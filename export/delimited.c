@@ -4,17 +4,6 @@
 
 #include "writer_ops.h"
 
-static void add_quoted(struct strbuf *sb, const char *text)
-{
-	strbuf_addc(sb, '"');
-	for (const char *quote; (quote = strchr(text, '"')); text = quote + 1) {
-		strbuf_add(sb, text, (size_t)(quote - text) + 1);
-		strbuf_addc(sb, '"');
-	}
-	strbuf_adds(sb, text);
-	strbuf_addc(sb, '"');
-}
-
 /* Signs, digits, a point: what a spreadsheet reads as a number, no formula. */
 static bool is_number(const char *text)
 {
@@ -28,86 +17,108 @@ static bool is_number(const char *text)
 
 static bool wants_guard(const char *text)
 {
-	return text[0] && strchr("=+-@\t\r", text[0]) && !is_number(text);
+	switch (text[0]) {
+	case '=': case '+': case '-': case '@': case '\t': case '\r':
+		return !is_number(text);
+	}
+	return false;
 }
 
-static void add_text(struct writer *writer, const char *text, char delimiter)
+static char *put_quoted(char *out, const char *text, bool guard)
 {
-	const char special[] = { delimiter, '"', '\r', '\n', '\0' };
-	struct strbuf *sb = &writer->buffer;
-	struct strbuf guarded;
+	*out++ = '"';
+	if (guard)
+		*out++ = '\'';
+	for (; *text; text++) {
+		if (*text == '"')
+			*out++ = '"';
+		*out++ = *text;
+	}
+	*out++ = '"';
+	return out;
+}
 
-	if (writer->options.no_guard || !wants_guard(text)) {
-		if (text[strcspn(text, special)] || text[0] == ' ')
-			add_quoted(sb, text);
-		else
-			strbuf_adds(sb, text);
+/* Whether quotes are needed.  No early way out: the compiler makes whole
+ * blocks of it, and most texts need none. */
+static bool is_special(const char *text, size_t length, char delimiter)
+{
+	int special = text[0] == ' ';
+
+	for (size_t i = 0; i < length; i++)
+		special |= (text[i] == delimiter) | (text[i] == '"') | (text[i] == '\r') | (text[i] == '\n');
+	return special;
+}
+
+void csv_add_text(struct writer *writer, const char *text, char delimiter)
+{
+	size_t length = strlen(text);
+	bool guard = !writer->options.no_guard && wants_guard(text);
+	char *out;
+
+	if (!guard && !is_special(text, length, delimiter)) {
+		strbuf_add(&writer->buffer, text, length);
 		return;
 	}
-	strbuf_init(&guarded);
-	strbuf_addc(&guarded, '\'');
-	strbuf_adds(&guarded, text);
-	sb->failed |= guarded.failed;
-	add_quoted(sb, guarded.data);
-	strbuf_release(&guarded);
+	out = strbuf_room(&writer->buffer, 2 * length + 3);
+	if (out)
+		strbuf_written(&writer->buffer, put_quoted(out, text, guard));
 }
 
-static void add_row(struct writer *writer, const struct cell *cells, char delimiter)
+void csv_add_row(struct writer *writer, const struct cell *cells, size_t n, char delimiter)
 {
-	for (size_t i = 0; i < writer->n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (i)
 			strbuf_addc(&writer->buffer, delimiter);
-		switch (cells[i].kind) {
-		case CELL_NONE:
-			break;
-		case CELL_TEXT:
-			add_text(writer, cells[i].text, delimiter);
-			break;
-		case CELL_INTEGER:
-		case CELL_REAL:
-			cell_add_number(&writer->buffer, &cells[i]);
-			break;
-		}
+		if (cells[i].kind == CELL_TEXT)
+			csv_add_text(writer, cells[i].text, delimiter);
+		else
+			cell_add(writer, &cells[i]);
 	}
 	strbuf_add(&writer->buffer, "\r\n", 2);
 }
 
-static void add_header(struct writer *writer, char delimiter)
+static enum status add_header(struct writer *writer, char delimiter)
 {
 	if (writer->options.bom)
 		strbuf_adds(&writer->buffer, "\xEF\xBB\xBF");
 	for (size_t i = 0; i < writer->n; i++) {
 		if (i)
 			strbuf_addc(&writer->buffer, delimiter);
-		add_text(writer, writer->columns[i], delimiter);
+		csv_add_text(writer, writer->columns[i], delimiter);
 	}
 	strbuf_add(&writer->buffer, "\r\n", 2);
+	return STATUS_OK;
 }
 
-static void csv_begin(struct writer *writer)
+static enum status csv_begin(struct writer *writer, struct error *err)
 {
-	add_header(writer, ',');
+	(void)err;
+	return add_header(writer, ',');
 }
 
-static void csv_row(struct writer *writer, const struct cell *cells)
+static enum status csv_row(struct writer *writer, const struct cell *cells, struct error *err)
 {
-	add_row(writer, cells, ',');
+	(void)err;
+	csv_add_row(writer, cells, writer->n, ',');
+	return STATUS_OK;
 }
 
-static void tsv_begin(struct writer *writer)
+static enum status tsv_begin(struct writer *writer, struct error *err)
 {
-	add_header(writer, '\t');
+	(void)err;
+	return add_header(writer, '\t');
 }
 
-static void tsv_row(struct writer *writer, const struct cell *cells)
+static enum status tsv_row(struct writer *writer, const struct cell *cells, struct error *err)
 {
-	add_row(writer, cells, '\t');
+	(void)err;
+	csv_add_row(writer, cells, writer->n, '\t');
+	return STATUS_OK;
 }
 
-static void no_end(struct writer *writer)
-{
-	(void)writer;
-}
-
-const struct writer_ops writer_csv = { "csv", csv_begin, csv_row, no_end };
-const struct writer_ops writer_tsv = { "tsv", tsv_begin, tsv_row, no_end };
+const struct writer_ops writer_csv = {
+	.name = "csv", .suffix = ".csv", .answers = ANSWER_ANY, .begin = csv_begin, .row = csv_row,
+};
+const struct writer_ops writer_tsv = {
+	.name = "tsv", .suffix = ".tsv", .answers = ANSWER_ANY, .begin = tsv_begin, .row = tsv_row,
+};

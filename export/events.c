@@ -6,13 +6,14 @@
 
 /* Room for the texts a row is made of besides those of the event itself. */
 struct scratch {
-	char date[32], from[11], to[11], published[11], root[3];
+	char date[32], root[3];
 	struct strbuf sentence;
 };
 
 struct event_column {
 	const char *name;
-	bool on, mentions;
+	bool on;
+	unsigned fields; /* what it needs, as in query_open() */
 	struct cell (*cell)(const struct event_line *line, struct scratch *scratch);
 };
 
@@ -31,10 +32,11 @@ static struct cell real(double value, bool known, int decimals)
 	return (struct cell){ .kind = known ? CELL_REAL : CELL_NONE, .real = value, .decimals = decimals };
 }
 
-static struct cell day(int32_t value, char out[11])
+static struct cell day(int32_t value)
 {
-	civil_iso(value, out);
-	return text(out);
+	bool known = value >= DAY_FIRST && value <= DAY_LAST;
+
+	return (struct cell){ .kind = known ? CELL_DAY : CELL_NONE, .integer = value };
 }
 
 #define CELL(name, value) \
@@ -47,6 +49,8 @@ static struct cell day(int32_t value, char out[11])
 
 static struct cell cell_date(const struct event_line *e, struct scratch *s)
 {
+	if (e->date.precision == PRECISION_DAY && e->date.from == e->date.to)
+		return day(e->date.from);
 	event_date_text(&e->date, s->date);
 	return text(s->date);
 }
@@ -72,7 +76,8 @@ static struct cell cell_root(const struct event_line *e, struct scratch *s)
 {
 	if (!e->cameo)
 		return text(NULL);
-	snprintf(s->root, sizeof s->root, "%.2s", e->cameo);
+	memcpy(s->root, e->cameo, 2);
+	s->root[2] = '\0';
 	return text(s->root);
 }
 
@@ -84,8 +89,8 @@ static const char *review_name(int review)
 }
 
 CELL(event_id, text(e->event_id))
-CELL(date_from, day(e->date.from, s->from))
-CELL(date_to, day(e->date.to, s->to))
+CELL(date_from, day(e->date.from))
+CELL(date_to, day(e->date.to))
 CELL(precision, text(precision_name(e->date.precision)))
 CELL(date_basis, text(date_basis_name(e->date.basis)))
 CELL(source, text(e->source))
@@ -106,8 +111,9 @@ CELL(deaths, count(e->deaths))
 CELL(confidence, text(confidence_name(e->confidence)))
 CELL(review, text(review_name(e->review)))
 CELL(articles, count(e->articles))
+CELL(mentions, count(e->mentions))
 CELL(publishers, count(e->publishers))
-CELL(first_published, day(e->first_published, s->published))
+CELL(first_published, day(e->first_published))
 CELL(publisher, text(e->publisher))
 CELL(title, text(e->title))
 CELL(url, text(e->url))
@@ -126,25 +132,31 @@ CELL(article_id, count(e->article ? e->article : -1))
 CELL(batch, count(e->batch))
 CELL(mutual_id, text(e->mutual_id))
 CELL(cluster_id, text(e->cluster_id))
+CELL(lexicon, text(e->lexicon))
 CELL(dataset, text(e->dataset))
 CELL(dataset_id, text(e->dataset_id))
 
-#define ON(name) { #name, true, false, cell_##name }
-#define ON_MENTION(name) { #name, true, true, cell_##name }
-#define OFF(name) { #name, false, false, cell_##name }
-#define OFF_MENTION(name) { #name, false, true, cell_##name }
+#define ON(name, fields) { #name, true, fields, cell_##name }
+#define OFF(name, fields) { #name, false, fields, cell_##name }
 static const struct event_column table[] = {
-	ON(event_id), ON(date), ON(date_from), ON(date_to), ON(precision), ON(date_basis),
-	ON(source), ON(source_name), ON(source_country), ON(target), ON(target_name),
-	ON(target_country), ON(cameo), ON(label), ON(quad), ON(goldstein), ON(status),
-	ON_MENTION(attributed_to), ON(place), ON(place_country), ON_MENTION(deaths),
-	ON(confidence), ON(review), ON(articles), ON_MENTION(publishers),
-	ON_MENTION(first_published), ON_MENTION(publisher), ON_MENTION(title),
-	ON_MENTION(sentence), ON_MENTION(url),
-	OFF(plover), OFF(root), OFF(lat), OFF(lon), OFF_MENTION(injured), OFF_MENTION(arrested),
-	OFF_MENTION(crowd), OFF_MENTION(source_text), OFF_MENTION(target_text),
-	OFF_MENTION(rule), OFF_MENTION(start), OFF_MENTION(end), OFF_MENTION(article_id),
-	OFF(batch), OFF(mutual_id), OFF(cluster_id), OFF(dataset), OFF(dataset_id),
+	ON(event_id, QUERY_ID), ON(date, QUERY_DATE), ON(date_from, QUERY_DATE),
+	ON(date_to, QUERY_DATE), ON(precision, QUERY_DATE), ON(date_basis, QUERY_DATE),
+	ON(source, QUERY_SOURCE), ON(source_name, QUERY_SOURCE), ON(source_country, QUERY_SOURCE),
+	ON(target, QUERY_TARGET), ON(target_name, QUERY_TARGET), ON(target_country, QUERY_TARGET),
+	ON(cameo, QUERY_CODE), ON(label, QUERY_CODE), ON(quad, QUERY_CODE),
+	ON(goldstein, QUERY_CODE), ON(status, QUERY_STATE), ON(attributed_to, QUERY_REPORT),
+	ON(place, QUERY_PLACE), ON(place_country, QUERY_PLACE),
+	ON(deaths, QUERY_SUMS | QUERY_RECORD), ON(confidence, QUERY_STATE), ON(review, QUERY_STATE),
+	ON(articles, QUERY_COUNTS), ON(publishers, QUERY_SUMS | QUERY_RECORD),
+	ON(first_published, QUERY_REPORT), ON(publisher, QUERY_REPORT), ON(title, QUERY_REPORT),
+	ON(sentence, QUERY_WORDS | QUERY_RECORD), ON(url, QUERY_REPORT | QUERY_RECORD),
+	OFF(plover, QUERY_CODE), OFF(root, QUERY_CODE), OFF(lat, QUERY_PLACE), OFF(lon, QUERY_PLACE),
+	OFF(injured, QUERY_SUMS), OFF(arrested, QUERY_SUMS), OFF(crowd, QUERY_SUMS),
+	OFF(source_text, QUERY_WORDS), OFF(target_text, QUERY_WORDS), OFF(rule, QUERY_REPORT),
+	OFF(start, QUERY_WORDS), OFF(end, QUERY_WORDS), OFF(article_id, QUERY_REPORT),
+	OFF(batch, QUERY_BATCH), OFF(mutual_id, QUERY_MUTUAL), OFF(cluster_id, QUERY_CLUSTER),
+	OFF(mentions, QUERY_COUNTS), OFF(lexicon, QUERY_BATCH), OFF(dataset, QUERY_DATASET),
+	OFF(dataset_id, QUERY_DATASET),
 };
 #define N_COLUMNS (sizeof table / sizeof table[0])
 _Static_assert(N_COLUMNS <= EVENT_COLUMNS_MAX, "room for every column");
@@ -156,7 +168,7 @@ static void choose(struct event_columns *out, size_t i)
 			return;
 	out->which[out->n] = i;
 	out->names[out->n++] = table[i].name;
-	out->mentions |= table[i].mentions;
+	out->fields |= table[i].fields;
 }
 
 /* The column that shares most letters at its beginning or holds the word. */
@@ -194,25 +206,28 @@ static enum status choose_word(struct event_columns *out, const char *word, size
 			 near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
-enum status event_columns_choose(struct event_columns *out, const char *words, bool all,
-				 bool mixed, struct error *err)
+enum status event_columns_add(struct event_columns *out, const char *words, struct error *err)
 {
 	enum status status = STATUS_OK;
 
+	while (*words && status == STATUS_OK) {
+		size_t length = strcspn(words, ",");
+
+		status = choose_word(out, words, length, err);
+		words += length + (words[length] == ',');
+	}
+	return status;
+}
+
+enum status event_columns_choose(struct event_columns *out, const char *words, bool all,
+				 bool mixed, struct error *err)
+{
 	*out = (struct event_columns){ 0 };
 	for (size_t i = 0; i < N_COLUMNS; i++)
 		if (all || ((!words || words[0] == '+') &&
 			    (table[i].on || (mixed && i >= N_COLUMNS - 2))))
 			choose(out, i);
-	while (words && *words && status == STATUS_OK) {
-		size_t length;
-
-		words += words[0] == '+';
-		length = strcspn(words, ",");
-		status = choose_word(out, words, length, err);
-		words += length + (words[length] == ',');
-	}
-	return status;
+	return words ? event_columns_add(out, words + (words[0] == '+'), err) : STATUS_OK;
 }
 
 static enum status write_events(struct query *query, struct writer *writer,
@@ -242,21 +257,25 @@ static enum status write_events(struct query *query, struct writer *writer,
 
 enum status export_events(struct store *store, const struct filter *filter,
 			  const struct event_columns *columns, enum writer_format format, FILE *to,
-			  const struct writer_options *options, int64_t *written,
+			  const struct writer_options *options, struct export_counts *counts,
 			  struct error *err)
 {
 	struct query *query = NULL;
 	struct writer *writer = NULL;
-	enum status status;
+	enum status status = STATUS_OK;
 
-	*written = 0;
-	status = query_open(&query, store, filter, columns->mentions ? QUERY_MENTIONS : 0, err);
+	*counts = (struct export_counts){ 0 };
+	if (writer_has_rows(format))
+		status = query_open(&query, store, filter, columns->fields, err);
 	if (status == STATUS_OK)
 		status = writer_new(&writer, format, to, columns->names, columns->n, options, err);
-	if (status == STATUS_OK)
-		status = write_events(query, writer, columns, written, err);
+	if (status == STATUS_OK && query)
+		status = write_events(query, writer, columns, &counts->written, err);
 	if (status == STATUS_OK)
 		status = writer_end(writer, err);
+	if (writer)
+		counts->left_out = (int64_t)writer_left_out(writer);
+	counts->written -= counts->left_out;
 	writer_free(writer);
 	query_close(query);
 	/* whoever read the pipe has seen enough */

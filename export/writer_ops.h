@@ -5,26 +5,59 @@
 #include "base/strbuf.h"
 #include "export/writer.h"
 
+#define DAY_SLOTS 256 /* power of two */
+
 struct writer {
 	const struct writer_ops *ops;
 	FILE *to;
 	const char *const *columns;
 	size_t n;
 	struct writer_options options;
-	struct strbuf buffer; /* gathered rows, written when large */
-	uint64_t rows;
+	struct strbuf buffer; /* gathered bytes, written when large */
+	uint64_t rows, left_out;
+	void *own;            /* what the format keeps */
+	struct {
+		int32_t day;
+		char text[12];
+	} days[DAY_SLOTS];    /* ISO texts met last */
 };
 
 struct writer_ops {
-	const char *name;
-	void (*begin)(struct writer *writer);
-	void (*row)(struct writer *writer, const struct cell *cells);
-	void (*end)(struct writer *writer);
+	const char *name, *suffix;
+	unsigned answers;     /* bits of enum answer */
+	const char *columns;  /* as in writer_columns() */
+	bool folder;          /* opens its own files */
+	bool no_rows;
+	/* Those that are NULL have nothing to do.  They append to the buffer,
+	 * which is looked at by the caller; only other failures come back. */
+	enum status (*begin)(struct writer *writer, struct error *err);
+	enum status (*row)(struct writer *writer, const struct cell *cells, struct error *err);
+	enum status (*end)(struct writer *writer, struct error *err);
+	void (*release)(struct writer *writer); /* frees `own` */
 };
 
-extern const struct writer_ops writer_csv, writer_tsv, writer_json, writer_jsonl;
+#define ANSWER_ANY (ANSWER_EVENTS | ANSWER_SERIES | ANSWER_NETWORK | ANSWER_OTHER)
 
-/* Appends a number as digits: the same in every format. */
-void cell_add_number(struct strbuf *sb, const struct cell *cell);
+extern const struct writer_ops writer_csv, writer_tsv, writer_json, writer_jsonl, writer_xlsx,
+	writer_timelinejs, writer_timelinejs_csv, writer_gexf, writer_dot, writer_geojson,
+	writer_vega_lite, writer_html, writer_gdelt, writer_datapackage, writer_datasette;
+
+/* Writes the buffer out. */
+enum status writer_flush(struct writer *writer, struct error *err);
+
+/* Appends a number or day as text: the same in every format. */
+void cell_add(struct writer *writer, const struct cell *cell);
+/* Appends a cell as JSON. */
+void cell_add_json(struct writer *writer, const struct cell *cell);
+/* One CSV field, or line end, as the CSV format writes it. */
+void csv_add_text(struct writer *writer, const char *text, char delimiter);
+void csv_add_row(struct writer *writer, const struct cell *cells, size_t n, char delimiter);
+
+/* Index of a column by name; writer->n if it is not there. */
+size_t writer_column(const struct writer *writer, const char *name);
+
+/* Text for XML and HTML: < > & and quotes escaped; characters that XML 1.0
+ * cannot hold made U+FFFD. */
+void markup_add(struct strbuf *sb, const char *text);
 
 #endif

@@ -190,6 +190,7 @@ bool filter_has_phase(const struct filter *filter, enum phase phase)
 	case PHASE_UNDATED:
 		return !filter->within;
 	case N_PHASES:
+	case PHASE_ANY:
 		break;
 	}
 	return false;
@@ -219,6 +220,9 @@ static void add_phase(struct sqltext *text, const struct filter *filter, enum ph
 			add_compare(text, " AND e.day_to >= ", from);
 			add_compare(text, " AND e.day_to <= ", to);
 		}
+		break;
+	case PHASE_ANY:
+		add(text, "1");
 		break;
 	case N_PHASES:
 		break;

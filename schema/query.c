@@ -1,60 +1,16 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "lines.h"
 #include "sqltext.h"
 
 struct query {
 	struct store *store;
 	sqlite3_stmt *phases[N_PHASES]; /* run one after the other */
-	sqlite3_stmt *detail;           /* of the event at hand: QUERY_MENTIONS */
 	int phase;
 	int64_t left;                   /* rows until the limit */
-	struct event_line line;
+	struct lines *lines;
 };
-
-/* The columns of an event line, in the order read_event() takes them. */
-static const char columns[] =
-	"SELECT e.id, e.born, e.hash, e.own_id, e.mutual, e.cluster, e.day_from, e.day_to,"
-	" e.precision, e.basis, e.status, e.confidence, e.review, e.n_mentions, e.n_articles,"
-	" d.name, s.code, s.name, sc.cameo, t.code, t.name, tc.cameo,"
-	" c.code, c.label, c.plover_type, c.quad, c.goldstein,"
-	" p.name, p.country, p.latitude, p.longitude, h.hash, h.own_id, r.deaths, u.url, r.text";
-enum column {
-	E_ID, E_BORN, E_HASH, E_OWN_ID, E_MUTUAL, E_CLUSTER, E_FROM, E_TO, E_PRECISION, E_BASIS,
-	E_STATUS, E_CONFIDENCE, E_REVIEW, E_MENTIONS, E_ARTICLES, E_DATASET, E_SOURCE,
-	E_SOURCE_NAME, E_SOURCE_COUNTRY, E_TARGET, E_TARGET_NAME, E_TARGET_COUNTRY, E_CODE,
-	E_LABEL, E_PLOVER, E_QUAD, E_GOLDSTEIN, E_PLACE, E_PLACE_COUNTRY, E_LATITUDE,
-	E_LONGITUDE, E_HEAD_HASH, E_HEAD_OWN_ID, E_DEATHS, E_URL, E_TEXT,
-};
-/* CROSS keeps the event outermost, so that its index gives the order. */
-static const char joins[] =
-	" CROSS JOIN dataset d ON d.id = e.dataset"
-	" CROSS JOIN actor s ON s.id = e.source CROSS JOIN actor t ON t.id = e.target"
-	" CROSS JOIN party sp ON sp.id = e.source_party CROSS JOIN party tp ON tp.id = e.target_party"
-	" LEFT JOIN country sc ON sc.id = sp.country LEFT JOIN country tc ON tc.id = tp.country"
-	" LEFT JOIN code c ON c.code = e.code LEFT JOIN place p ON p.id = e.place"
-	" LEFT JOIN event h ON h.id = e.cluster"
-	" LEFT JOIN record r ON r.event = e.id LEFT JOIN url u ON u.id = r.url";
-
-#define SPAN(from, to) \
-	"CAST(substr(CAST(CASE m.in_title WHEN 1 THEN a.title ELSE a.text END AS BLOB)," \
-	" m." from " + 1, m." to " - m." from ") AS TEXT)"
-/* The mention of the earliest published article, and sums over all. */
-static const char detail_sql[] =
-	"SELECT a.id, a.publisher, a.title, a.url, m.attributed_to, l.name, " SPAN("start", "end")
-	", " SPAN("source_start", "source_end") ", " SPAN("target_start", "target_end")
-	", CASE m.in_title WHEN 1 THEN -1 ELSE length(CAST(substr(CAST(a.text AS BLOB), 1, m.start) AS TEXT)) END"
-	", CASE m.in_title WHEN 1 THEN -1 ELSE length(CAST(substr(CAST(a.text AS BLOB), 1, m.end) AS TEXT)) END"
-	", a.published_to"
-	", (SELECT count(DISTINCT b.publisher) FROM mention n JOIN article b ON b.id = n.article"
-	"   WHERE n.event = ?1 AND n.died IS NULL)"
-	", (SELECT max(deaths) FROM mention n WHERE n.event = ?1 AND n.died IS NULL)"
-	", (SELECT max(injured) FROM mention n WHERE n.event = ?1 AND n.died IS NULL)"
-	", (SELECT max(arrested) FROM mention n WHERE n.event = ?1 AND n.died IS NULL)"
-	", (SELECT max(crowd) FROM mention n WHERE n.event = ?1 AND n.died IS NULL)"
-	" FROM mention m JOIN article a ON a.id = m.article JOIN rule l ON l.id = m.rule"
-	" WHERE m.event = ?1 AND m.died IS NULL"
-	" ORDER BY a.published_to = -2147483648, a.published_to, a.id, m.id LIMIT 1";
 
 static void add_order(struct sqltext *text, const struct filter *filter, enum phase phase)
 {
@@ -71,6 +27,9 @@ static void add_order(struct sqltext *text, const struct filter *filter, enum ph
 		break;
 	case ORDER_ARTICLES:
 		strbuf_adds(&text->sql, " ORDER BY e.n_articles DESC, e.id");
+		break;
+	case ORDER_MENTIONS:
+		strbuf_adds(&text->sql, " ORDER BY e.n_mentions DESC, e.id");
 		break;
 	case ORDER_NONE:
 		break;
@@ -117,14 +76,22 @@ static void add_after(struct sqltext *text, const struct filter *filter, enum ph
 	}
 }
 
-static void compile(struct sqltext *text, const struct filter *filter, enum phase phase,
-		    const struct event_date *after)
+/* As stored, whatever the days: nothing but the table is read. */
+static bool is_scan(const struct filter *filter)
 {
-	strbuf_adds(&text->sql, columns);
-	strbuf_adds(&text->sql, " FROM event e");
-	strbuf_adds(&text->sql, joins);
-	strbuf_adds(&text->sql, " WHERE ");
-	if (in_phases(filter))
+	return filter->order == ORDER_NONE && filter->from == DAY_NONE && filter->to == DAY_NONE &&
+	       !filter->within;
+}
+
+static void compile(struct sqltext *text, const struct filter *filter, enum phase phase,
+		    const struct lines *lines, const struct event_date *after)
+{
+	strbuf_adds(&text->sql, "SELECT ");
+	lines_columns(lines, &text->sql);
+	strbuf_adds(&text->sql, " FROM event e WHERE ");
+	if (is_scan(filter))
+		filter_where(text, filter, PHASE_ANY);
+	else if (in_phases(filter))
 		filter_where(text, filter, phase);
 	else
 		add_any_phase(text, filter);
@@ -161,20 +128,21 @@ static enum status prepare_phase(struct query *query, const struct filter *filte
 				 enum phase phase, const struct event_date *after,
 				 struct error *err)
 {
+	bool alone = !in_phases(filter) || is_scan(filter);
 	struct sqltext text;
 	enum status status;
 
-	if (in_phases(filter) ? !filter_has_phase(filter, phase) : phase != PHASE_BEFORE)
+	if (alone ? phase != PHASE_BEFORE : !filter_has_phase(filter, phase))
 		return STATUS_OK;
 	sqltext_init(&text);
-	compile(&text, filter, phase, after);
+	compile(&text, filter, phase, query->lines, after);
 	status = sqltext_prepare(&text, query->store, &query->phases[phase], err);
 	sqltext_release(&text);
 	return status;
 }
 
 enum status query_open(struct query **out, struct store *store, const struct filter *filter,
-		       unsigned flags, struct error *err)
+		       unsigned fields, struct error *err)
 {
 	struct query *query = mem_zalloc(sizeof *query);
 	struct event_date after = { .from = DAY_NONE, .to = DAY_NONE };
@@ -185,11 +153,11 @@ enum status query_open(struct query **out, struct store *store, const struct fil
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	query->store = store;
 	query->left = filter->limit ? filter->limit : INT64_MAX;
-	status = find_after(store, filter, &after, err);
+	status = lines_new(&query->lines, store, fields ? fields : QUERY_PLAIN, err);
+	if (status == STATUS_OK)
+		status = find_after(store, filter, &after, err);
 	for (enum phase phase = PHASE_BEFORE; status == STATUS_OK && phase < N_PHASES; phase++)
 		status = prepare_phase(query, filter, phase, &after, err);
-	if (status == STATUS_OK && (flags & QUERY_MENTIONS))
-		status = db_prepare(store, detail_sql, &query->detail, err);
 	if (status != STATUS_OK) {
 		query_close(query);
 		return status;
@@ -204,117 +172,8 @@ void query_close(struct query *query)
 		return;
 	for (int i = 0; i < N_PHASES; i++)
 		sqlite3_finalize(query->phases[i]);
-	sqlite3_finalize(query->detail);
+	lines_free(query->lines);
 	mem_free(query);
-}
-
-static const char *text_at(sqlite3_stmt *stmt, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(stmt, column);
-
-	return text && text[0] ? text : NULL;
-}
-
-static int64_t number_at(sqlite3_stmt *stmt, int column, int64_t absent)
-{
-	return sqlite3_column_type(stmt, column) == SQLITE_NULL ? absent :
-	       sqlite3_column_int64(stmt, column);
-}
-
-static void read_id(sqlite3_stmt *stmt, int hash, int own_id, const char *dataset, char out[64])
-{
-	if (sqlite3_column_type(stmt, hash) != SQLITE_NULL)
-		snprintf(out, 64, "%016llx", (unsigned long long)sqlite3_column_int64(stmt, hash));
-	else
-		snprintf(out, 64, "%s:%s", dataset ? dataset : "",
-			 text_at(stmt, own_id) ? text_at(stmt, own_id) : "");
-}
-
-static void read_names(sqlite3_stmt *stmt, struct event_line *line)
-{
-	line->dataset = text_at(stmt, E_DATASET);
-	line->dataset_id = text_at(stmt, E_OWN_ID);
-	line->source = text_at(stmt, E_SOURCE);
-	line->source_name = text_at(stmt, E_SOURCE_NAME);
-	line->source_country = text_at(stmt, E_SOURCE_COUNTRY);
-	line->target = text_at(stmt, E_TARGET);
-	line->target_name = text_at(stmt, E_TARGET_NAME);
-	line->target_country = text_at(stmt, E_TARGET_COUNTRY);
-	line->cameo = text_at(stmt, E_CODE);
-	line->label = text_at(stmt, E_LABEL);
-	line->plover = text_at(stmt, E_PLOVER);
-	line->place = text_at(stmt, E_PLACE);
-	line->place_country = text_at(stmt, E_PLACE_COUNTRY);
-	line->url = text_at(stmt, E_URL);
-	line->sentence = text_at(stmt, E_TEXT);
-}
-
-static void read_event(sqlite3_stmt *stmt, struct event_line *line)
-{
-	*line = (struct event_line){
-		.id = sqlite3_column_int64(stmt, E_ID),
-		.batch = sqlite3_column_int64(stmt, E_BORN),
-		.date = {
-			sqlite3_column_int(stmt, E_FROM), sqlite3_column_int(stmt, E_TO),
-			(enum precision)sqlite3_column_int(stmt, E_PRECISION),
-			(enum date_basis)sqlite3_column_int(stmt, E_BASIS),
-		},
-		.status = (enum event_status)sqlite3_column_int(stmt, E_STATUS),
-		.confidence = (enum confidence)sqlite3_column_int(stmt, E_CONFIDENCE),
-		.review = sqlite3_column_int(stmt, E_REVIEW),
-		.mentions = sqlite3_column_int64(stmt, E_MENTIONS),
-		.articles = sqlite3_column_int64(stmt, E_ARTICLES),
-		.quad = sqlite3_column_int(stmt, E_QUAD),
-		.goldstein = sqlite3_column_int(stmt, E_GOLDSTEIN),
-		.has_point = sqlite3_column_type(stmt, E_LATITUDE) != SQLITE_NULL &&
-			     sqlite3_column_type(stmt, E_LONGITUDE) != SQLITE_NULL,
-		.latitude = sqlite3_column_double(stmt, E_LATITUDE),
-		.longitude = sqlite3_column_double(stmt, E_LONGITUDE),
-		.distinct = sqlite3_column_int64(stmt, E_CLUSTER) == sqlite3_column_int64(stmt, E_ID),
-		.first_published = DAY_NONE, .start = -1, .end = -1,
-		.deaths = number_at(stmt, E_DEATHS, -1), .injured = -1, .arrested = -1, .crowd = -1,
-	};
-	read_names(stmt, line);
-	if (line->cameo)
-		line->root = (line->cameo[0] - '0') * 10 + line->cameo[1] - '0';
-	read_id(stmt, E_HASH, E_OWN_ID, line->dataset, line->event_id);
-	read_id(stmt, E_HEAD_HASH, E_HEAD_OWN_ID, line->dataset, line->cluster_id);
-	if (sqlite3_column_type(stmt, E_MUTUAL) != SQLITE_NULL)
-		snprintf(line->mutual_id, sizeof line->mutual_id, "%016llx",
-			 (unsigned long long)sqlite3_column_int64(stmt, E_MUTUAL));
-}
-
-static void read_detail(sqlite3_stmt *stmt, struct event_line *line)
-{
-	line->article = sqlite3_column_int64(stmt, 0);
-	line->publisher = text_at(stmt, 1);
-	line->title = text_at(stmt, 2);
-	line->url = text_at(stmt, 3);
-	line->attributed_to = text_at(stmt, 4);
-	line->rule = text_at(stmt, 5);
-	line->sentence = text_at(stmt, 6);
-	line->source_text = text_at(stmt, 7);
-	line->target_text = text_at(stmt, 8);
-	line->start = sqlite3_column_int64(stmt, 9);
-	line->end = sqlite3_column_int64(stmt, 10);
-	line->first_published = sqlite3_column_int(stmt, 11);
-	line->publishers = sqlite3_column_int64(stmt, 12);
-	line->deaths = number_at(stmt, 13, -1);
-	line->injured = number_at(stmt, 14, -1);
-	line->arrested = number_at(stmt, 15, -1);
-	line->crowd = number_at(stmt, 16, -1);
-}
-
-static enum status next_detail(struct query *query, struct error *err)
-{
-	enum status status;
-
-	sqlite3_reset(query->detail);
-	sqlite3_bind_int64(query->detail, 1, query->line.id);
-	status = db_step(query->detail, err);
-	if (status == STATUS_OK)
-		read_detail(query->detail, &query->line);
-	return status == STATUS_END ? STATUS_OK : status;
 }
 
 enum status query_next(struct query *query, const struct event_line **out, struct error *err)
@@ -332,14 +191,16 @@ enum status query_next(struct query *query, const struct event_line **out, struc
 	if (status != STATUS_OK)
 		return status;
 	query->left--;
-	read_event(query->phases[query->phase], &query->line);
-	if (query->detail)
-		status = next_detail(query, err);
-	*out = &query->line;
-	return status;
+	return lines_read(query->lines, query->phases[query->phase], out, err);
 }
 
 /* Sums ------------------------------------------------------------------------ */
+
+static int64_t number_at(sqlite3_stmt *stmt, int column, int64_t absent)
+{
+	return sqlite3_column_type(stmt, column) == SQLITE_NULL ? absent :
+	       sqlite3_column_int64(stmt, column);
+}
 
 /* Runs `head WHERE conditions tail`, a row at a time. */
 static enum status each_row(struct store *store, const struct sqltext *text, void *context,
@@ -605,7 +466,8 @@ char *query_plan(struct store *store, const struct filter *filter, struct error 
 	struct event_date first = { .from = DAY_NONE, .to = DAY_NONE };
 	struct strbuf out;
 	struct plan_context plan = { &out };
-	enum status status = STATUS_OK;
+	struct lines *lines;
+	enum status status = lines_new(&lines, store, QUERY_PLAIN, err);
 
 	strbuf_init(&out);
 	for (enum phase phase = PHASE_BEFORE; status == STATUS_OK && phase < N_PHASES; phase++) {
@@ -615,10 +477,11 @@ char *query_plan(struct store *store, const struct filter *filter, struct error 
 			continue;
 		sqltext_init(&text);
 		strbuf_adds(&text.sql, "EXPLAIN QUERY PLAN ");
-		compile(&text, filter, phase, &first);
+		compile(&text, filter, phase, lines, &first);
 		status = each_row(store, &text, &plan, on_plan, err);
 		sqltext_release(&text);
 	}
+	lines_free(lines);
 	if (status == STATUS_OK)
 		return strbuf_detach(&out);
 	strbuf_release(&out);

@@ -13,6 +13,7 @@ enum phase {
 	PHASE_DATED,   /* begins in the window (or anywhere without one) */
 	PHASE_UNDATED, /* by the last day alone */
 	N_PHASES,
+	PHASE_ANY,     /* all of them at once: no conditions on days */
 };
 
 struct sql_value {

@@ -382,9 +382,9 @@ static enum status take_between(const struct words *words, struct store *store,
 
 static int order_from_name(const char *name)
 {
-	static const char *const names[] = { "date", "published", "articles", "none" };
+	static const char *const names[] = { "date", "published", "articles", "mentions", "none" };
 
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 5; i++)
 		if (strcmp(name, names[i]) == 0)
 			return i;
 	return -1;
@@ -485,7 +485,7 @@ static enum status take_rest(struct step *s)
 	enum status status = STATUS_OK;
 
 	if (order < 0)
-		return bad(s->err, "order", w->order, "date, published, articles or none is wanted");
+		return bad(s->err, "order", w->order, "date, published, articles, mentions or none is wanted");
 	s->out->order = (enum filter_order)order;
 	s->out->text = w->text;
 	s->out->place = w->place;

@@ -15,8 +15,6 @@ struct strbuf {
 	bool failed;
 };
 
-
-
 void strbuf_init(struct strbuf *sb);
 void strbuf_release(struct strbuf *sb);
 void strbuf_clear(struct strbuf *sb);
@@ -26,6 +24,16 @@ void strbuf_addc(struct strbuf *sb, char c);
 void strbuf_addf(struct strbuf *sb, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void strbuf_cut(struct strbuf *sb, size_t length); /* shortens */
+
+/* Room for `more` bytes and a NUL at the end, to be written by hand and told
+ * with strbuf_written(); NULL when failed. */
+char *strbuf_room(struct strbuf *sb, size_t more);
+static inline void strbuf_written(struct strbuf *sb, const char *end)
+{
+	sb->length = (size_t)(end - sb->data);
+	sb->data[sb->length] = '\0';
+}
+
 char *strbuf_detach(struct strbuf *sb); /* owned by the caller; NULL if failed */
 
 #endif

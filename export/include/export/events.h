@@ -11,7 +11,7 @@ struct event_columns {
 	size_t n;
 	size_t which[EVENT_COLUMNS_MAX];
 	const char *names[EVENT_COLUMNS_MAX]; /* static */
-	bool mentions;                        /* some want QUERY_MENTIONS */
+	unsigned fields;                      /* what they need, as in query_open() */
 };
 
 /* words NULL: those on by default, "a,b": exactly these, "+a,b": these too;
@@ -20,10 +20,18 @@ struct event_columns {
 enum status event_columns_choose(struct event_columns *out, const char *words, bool all,
 				 bool mixed, struct error *err);
 
-/* Runs a filter into a writer; *written counts the rows. */
+/* Adds "a,b" to those chosen. */
+enum status event_columns_add(struct event_columns *out, const char *words, struct error *err);
+
+struct export_counts {
+	int64_t written;
+	int64_t left_out; /* events the format cannot place */
+};
+
+/* Runs a filter into a writer. */
 enum status export_events(struct store *store, const struct filter *filter,
 			  const struct event_columns *columns, enum writer_format format, FILE *to,
-			  const struct writer_options *options, int64_t *written,
+			  const struct writer_options *options, struct export_counts *counts,
 			  struct error *err);
 
 #endif

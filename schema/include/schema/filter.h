@@ -38,6 +38,7 @@ enum filter_order {
 	ORDER_DATE,      /* first day, undated last by the day they were reported by */
 	ORDER_PUBLISHED, /* earliest publication among its articles, unknown last */
 	ORDER_ARTICLES,  /* most articles first */
+	ORDER_MENTIONS,  /* most mentions first */
 	ORDER_NONE,      /* as stored: fastest */
 };
 
@@ -108,8 +109,9 @@ struct event_line {
 	double latitude, longitude;
 	int64_t mentions, articles;
 	bool distinct;              /* stands for its cluster */
+	const char *lexicon;        /* version that coded it */
 	/* with QUERY_MENTIONS: over its mentions, and the earliest published one */
-	int64_t publishers;
+	int64_t publishers;         /* -1 = unknown */
 	int32_t first_published;    /* DAY_NONE = unknown */
 	int64_t deaths, injured, arrested, crowd; /* the largest stated; -1 = none */
 	int64_t article;            /* 0 = none (rows of datasets) */
@@ -118,14 +120,36 @@ struct event_line {
 	int64_t start, end;         /* code points of the sentence in the text; -1 = in the title */
 };
 
-#define QUERY_MENTIONS 1u
+/* What of a line is asked for: the less, the faster.  id is always there. */
+#define QUERY_ID 0x1u       /* event_id */
+#define QUERY_CLUSTER 0x2u  /* cluster_id, distinct */
+#define QUERY_MUTUAL 0x4u
+#define QUERY_DATE 0x8u
+#define QUERY_SOURCE 0x10u
+#define QUERY_TARGET 0x20u
+#define QUERY_CODE 0x40u    /* cameo and what the codebook says of it */
+#define QUERY_PLACE 0x80u
+#define QUERY_STATE 0x100u  /* status, confidence, review */
+#define QUERY_COUNTS 0x200u /* mentions, articles */
+#define QUERY_DATASET 0x400u
+#define QUERY_BATCH 0x800u  /* batch, lexicon */
+#define QUERY_RECORD 0x1000u /* a dataset's own deaths, url and words */
+#define QUERY_REPORT 0x2000u /* article .. url of the earliest report */
+#define QUERY_WORDS 0x4000u /* its sentence and the spans in it */
+#define QUERY_SUMS 0x8000u  /* publishers, deaths .. crowd */
+#define QUERY_PLAIN (QUERY_ID | QUERY_CLUSTER | QUERY_MUTUAL | QUERY_DATE | QUERY_SOURCE | \
+		     QUERY_TARGET | QUERY_CODE | QUERY_PLACE | QUERY_STATE | QUERY_COUNTS | \
+		     QUERY_DATASET | QUERY_BATCH | QUERY_RECORD)
+#define QUERY_MENTIONS (QUERY_PLAIN | QUERY_REPORT | QUERY_WORDS | QUERY_SUMS)
 
 struct query;
 
-/* Runs a filter.  STATUS_USAGE for paging in an order other than by date. */
+/* Runs a filter; `fields` are bits of the above, 0 = QUERY_PLAIN.  STATUS_USAGE
+ * for paging in an order other than by date. */
 enum status query_open(struct query **out, struct store *store, const struct filter *filter,
-		       unsigned flags, struct error *err);
-/* STATUS_END after the last; the line is borrowed. */
+		       unsigned fields, struct error *err);
+/* STATUS_END after the last; the line is borrowed.  STATUS_STORE for a text
+ * that holds a NUL, which other tools may have written. */
 enum status query_next(struct query *query, const struct event_line **out, struct error *err);
 void query_close(struct query *query); /* NULL is fine */
 
