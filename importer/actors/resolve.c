@@ -124,6 +124,15 @@ static const char *office_code(const struct lex_actor *person, int32_t day, bool
 	return best ? best->code : person->code;
 }
 
+/* A body bears the code of its day, outside the days named its usual one. */
+static const char *body_code(const struct actor_context *context, const struct lex_actor *body)
+{
+	const char *title;
+
+	return body->n_offices && context->day != DAY_NONE ?
+		office_code(body, context->day, false, &title) : body->code;
+}
+
 static const char *joined(struct actor_context *context, const char *base, const char *role)
 {
 	if (!*role || strstr(base, role) || strlen(base) > 6)
@@ -181,7 +190,8 @@ static void from_role(struct actor_context *context, const struct parts *parts, 
 	out->role = parts->role;
 	out->name = parts->role->name;
 	if (parts->org && strcmp(parts->org->subkind, "company")) {
-		out->code = strlen(parts->org->code) == 3 ? joined(context, parts->org->code, role) : parts->org->code;
+		out->code = strlen(parts->org->code) == 3 ? joined(context, parts->org->code, role) :
+			body_code(context, parts->org);
 		out->entry = parts->org;
 		out->name = parts->org->name;
 	} else if (parts->country) {
@@ -221,7 +231,7 @@ static void combine(struct actor_context *context, const struct parts *parts, st
 	} else if (parts->org) {
 		out->entry = parts->org;
 		out->name = parts->org->name;
-		out->code = parts->org->code;
+		out->code = body_code(context, parts->org);
 		if (parts->country && strlen(parts->org->code) == 3 && parts->org->kind == KIND_PEOPLE)
 			out->code = joined(context, parts->country->code, parts->org->code);
 	} else if (parts->country) {

@@ -521,7 +521,9 @@ enum status coder_each_actor(const struct coder *coder, void *context,
 			if (status != STATUS_OK)
 				return status;
 		}
-		if (actor->n_offices && actor->kind != KIND_PERSON)
+		/* a body that existed between two days has no code outside them */
+		if (actor->n_offices == 1 && actor->kind != KIND_PERSON &&
+		    !strcmp(actor->offices[0].code, actor->code))
 			continue;
 		out.code = actor->code;
 		out.from = out.to = DAY_NONE;

@@ -131,7 +131,8 @@ static struct lex_actor *add_actor(struct lexicon *lex, const struct line *line,
 	*index = (uint32_t)lex->actors.n - 1;
 	actor->kind = kind;
 	actor->code = code;
-	actor->name = arena_strndup(&lex->arena, line->field[0], strlen(line->field[0]));
+	/* the mark of a plural is no part of the name shown */
+	actor->name = arena_strndup(&lex->arena, line->field[0], strcspn(line->field[0], "*"));
 	actor->subkind = "";
 	actor->latitude = actor->longitude = NAN;
 	actor->file = line->file;
@@ -140,7 +141,7 @@ static struct lex_actor *add_actor(struct lexicon *lex, const struct line *line,
 	if (kind == KIND_COUNTRY || kind == KIND_ROLE || kind == KIND_PEOPLE) {
 		if (!code_valid(code))
 			fault(lex, line, "'%s' is no actor code", code);
-	} else if (kind == KIND_ORGANISATION || kind == KIND_GROUP || (*code && kind != KIND_PEOPLE)) {
+	} else if (*code) {
 		code_check(lex, line, code);
 	}
 	return actor;
@@ -257,34 +258,11 @@ static void one_office(struct lexicon *lex, struct lex_actor *actor, const struc
 	actor->offices = all;
 }
 
-static void on_organisation(struct lexicon *lex, const struct line *line)
+/* "CODE range title; ...; CODE": dated codes, the one outside them last. */
+static void read_offices(struct lexicon *lex, const struct line *line, struct lex_actor *actor)
 {
-	uint32_t index;
-	struct lex_actor *actor = add_actor(lex, line, strcmp(line->file, "armed-groups.txt") ?
-					    KIND_ORGANISATION : KIND_GROUP, line->field[2], &index);
-	struct office range = { actor->code, "", DAY_NONE, DAY_NONE };
-
-	one_of(lex, line, line->field[3], "agency company court forces group igo media ngo party");
-	actor->subkind = line->field[3];
-	if (*line->field[4]) {
-		if (!range_read(line->field[4], &range.from, &range.to))
-			fault(lex, line, "bad range");
-		one_office(lex, actor, &range);
-	}
-	keep_aliases(lex, index, line->field[1]);
-	add_name(lex, line->field[0], index, FORM_NAME);
-	add_names(lex, line->field[1], index, FORM_NAME);
-	add_names(lex, line->field[5], index, FORM_DESCRIPTION);
-}
-
-static void on_person(struct lexicon *lex, const struct line *line)
-{
-	uint32_t index;
-	struct lex_actor *actor = add_actor(lex, line, KIND_PERSON, "", &index);
 	char *at = line->field[2], *part;
 
-	keep_aliases(lex, index, line->field[1]);
-	actor = (struct lex_actor *)lex->actors.items + index;
 	while ((part = part_next(&at, ';'))) {
 		char *inner = part, *code = part_next(&inner, ' ');
 		char *range = part_next(&inner, ' '), *title = inner;
@@ -305,6 +283,39 @@ static void on_person(struct lexicon *lex, const struct line *line)
 		actor->code = actor->offices[0].code;
 	if (!*actor->code)
 		fault(lex, line, "no code");
+}
+
+static void on_organisation(struct lexicon *lex, const struct line *line)
+{
+	uint32_t index;
+	struct lex_actor *actor = add_actor(lex, line, strcmp(line->file, "armed-groups.txt") ?
+					    KIND_ORGANISATION : KIND_GROUP, "", &index);
+	struct office range = { "", "", DAY_NONE, DAY_NONE };
+
+	read_offices(lex, line, actor);
+	range.code = actor->code;
+	one_of(lex, line, line->field[3], "agency company court forces group igo media ngo party");
+	actor->subkind = line->field[3];
+	if (*line->field[4]) {
+		if (!range_read(line->field[4], &range.from, &range.to))
+			fault(lex, line, "bad range");
+		else if (actor->n_offices)
+			fault(lex, line, "a range beside dated codes");
+		one_office(lex, actor, &range);
+	}
+	keep_aliases(lex, index, line->field[1]);
+	add_name(lex, line->field[0], index, FORM_NAME);
+	add_names(lex, line->field[1], index, FORM_NAME);
+	add_names(lex, line->field[5], index, FORM_DESCRIPTION);
+}
+
+static void on_person(struct lexicon *lex, const struct line *line)
+{
+	uint32_t index;
+
+	add_actor(lex, line, KIND_PERSON, "", &index);
+	keep_aliases(lex, index, line->field[1]);
+	read_offices(lex, line, (struct lex_actor *)lex->actors.items + index);
 	add_name(lex, line->field[0], index, FORM_NAME);
 	add_names(lex, line->field[1], index, FORM_NAME);
 }

@@ -59,6 +59,22 @@ START_TEST(test_spellings_name_one_person)
 }
 END_TEST
 
+START_TEST(test_body_bears_the_code_of_its_day)
+{
+	check("1995-04-01", "The Taliban criticised Pakistan.", "AFGREBTAL", "Taliban");
+	check("1999-04-01", "The Taliban criticised Pakistan.", "AFGGOVTAL", "Taliban");
+	check("2010-04-01", "The Taliban criticised Pakistan.", "AFGREBTAL", "Taliban");
+	check("2022-04-01", "The Taliban criticised Pakistan.", "AFGGOVTAL", "Taliban");
+}
+END_TEST
+
+START_TEST(test_minority_belongs_to_the_land_it_lives_in)
+{
+	check("2001-04-01", "Ethnic Albanian guerrillas in Macedonia attacked Bulgaria.", "MKDREB",
+	      "North Macedonia guerrilla");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("actors_offices");
@@ -74,6 +90,8 @@ int main(void)
 	tcase_add_test(tests, test_shared_surname_is_who_was_in_office);
 	tcase_add_test(tests, test_person_out_of_office_is_elite);
 	tcase_add_test(tests, test_spellings_name_one_person);
+	tcase_add_test(tests, test_body_bears_the_code_of_its_day);
+	tcase_add_test(tests, test_minority_belongs_to_the_land_it_lives_in);
 	suite_add_tcase(suite, tests);
 	code = suite_main(suite);
 	coder_free(coder);
