@@ -93,7 +93,8 @@ static enum status on_refusal(void *context, const struct refusal *refusal)
 
 static enum status extract_path(struct extract *extract, const char *path)
 {
-	const struct reader_sink sink = { extract, on_article, on_refusal, NULL, NULL };
+	const struct reader_sink sink = { .context = extract, .on_article = on_article,
+		.on_refusal = on_refusal };
 	struct error err = ERROR_INIT;
 	enum status status = reader_run(path, &extract->options, &sink, &err);
 

@@ -270,6 +270,10 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 		  "text, markdown, html, feed, csv, tsv, json or jsonl; else by content and name" },
 		{ "map", 0, OPTION_TEXT, &map, "F=COL,...",
 		  "columns or members: title=, text=, published=, publisher=, url=, ..." },
+		{ "events", 0, OPTION_FLAG, &import.reader.events, NULL,
+		  "tables hold events; --map date=,source=,target=,cameo=,place=,... names their columns" },
+		{ "dataset", 0, OPTION_TEXT, &import.reader.dataset, "NAME",
+		  "with --events: what to call the dataset (table)" },
 		{ "file-dates", 0, OPTION_FLAG, &import.reader.file_dates, NULL,
 		  "take the file's own date where the article states none" },
 		{ "record-limit", 0, OPTION_NUMBER, &limits.record_mib, "MIB",
@@ -295,7 +299,9 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 		error_set(&err, STATUS_USAGE, "import what? Name files, folders or - for standard input");
 		code = cli_fail(&err);
 	}
-	if (code < 0 && map) {
+	if (code < 0 && map && import.reader.events) {
+		import.reader.events_map = map;
+	} else if (code < 0 && map) {
 		map_words = strdup(map);
 		if (!map_words || !read_map(map_words, &import.reader.map, &err))
 			code = cli_fail(&err);

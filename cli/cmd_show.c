@@ -107,6 +107,26 @@ static void print_event(FILE *to, const struct event_row *e)
 		field(to, "state", "taken back");
 }
 
+/* The row a dataset's event came from, as it was read. */
+static enum status print_original(struct question *q, int64_t event)
+{
+	const char *header, *row;
+	struct strbuf clean;
+	enum status status = store_original(q->store, event, &q->arena, &header, &row, &q->err);
+
+	if (status != STATUS_OK)
+		return status == STATUS_NOTFOUND ? STATUS_OK : status;
+	strbuf_init(&clean);
+	utf8_printable(&clean, header, strlen(header));
+	if (*header)
+		fprintf(q->sink.file, "columns   %s\n", clean.data);
+	strbuf_clear(&clean);
+	utf8_printable(&clean, row, strlen(row));
+	fprintf(q->sink.file, "row       %s\n", clean.data);
+	strbuf_release(&clean);
+	return STATUS_OK;
+}
+
 static void show_event(void *context)
 {
 	struct show *show = context;
@@ -126,6 +146,8 @@ static void show_event(void *context)
 	print_event(q->sink.file, &event);
 	for (size_t i = 0; show->status == STATUS_OK && i < n; i++)
 		show->status = print_mention(q, &mentions[i]);
+	if (show->status == STATUS_OK && strchr(event.event_id, ':'))
+		show->status = print_original(q, id);
 }
 
 static void print_body(FILE *to, const char *text)

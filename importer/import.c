@@ -178,6 +178,26 @@ static enum status on_article(void *context, const struct article *article)
 	return record_end(import, status);
 }
 
+/* A row of a dataset is an event already. */
+static enum status on_row(void *context, const struct dataset_info *dataset,
+			  const struct dataset_row *row, struct error *err)
+{
+	struct import *import = context;
+	enum row_result result;
+	enum status status;
+
+	if (stop_asked(import))
+		return STATUS_STOPPED;
+	if (record_done(import))
+		return STATUS_OK;
+	status = store_row(import->store, dataset, row, &result, err);
+	if (status == STATUS_INPUT)
+		import->ordinal--; /* it comes back as a refusal */
+	else if (status != STATUS_OK)
+		*import->err = *err;
+	return status == STATUS_INPUT ? status : record_end(import, status);
+}
+
 static enum status on_refusal(void *context, const struct refusal *refusal)
 {
 	struct import *import = context;
@@ -260,7 +280,8 @@ static enum status give_names(struct import *import)
 
 static enum status read_paths(struct import *import, const char *const *paths, size_t n)
 {
-	const struct reader_sink sink = { import, on_article, on_refusal, on_bytes, on_input };
+	const struct reader_sink sink = { .context = import, .on_article = on_article,
+		.on_refusal = on_refusal, .on_row = on_row, .on_bytes = on_bytes, .on_input = on_input };
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)

@@ -29,7 +29,7 @@ static struct id_slot *id_map_slot(const struct id_map *map, const char *key)
 	return &map->slots[i];
 }
 
-static const struct actor_ref *id_map_get(const struct id_map *map, const char *key)
+const struct actor_ref *id_map_get(const struct id_map *map, const char *key)
 {
 	const struct id_slot *slot = map->capacity ? id_map_slot(map, key) : NULL;
 
@@ -52,7 +52,7 @@ static bool id_map_grow(struct id_map *map)
 	return true;
 }
 
-static enum status id_map_put(struct id_map *map, const char *key, struct actor_ref ref,
+enum status id_map_put(struct id_map *map, const char *key, struct actor_ref ref,
 			      struct error *err)
 {
 	struct id_slot *slot;

@@ -573,6 +573,9 @@ enum status store_undo(struct store *store, int64_t batch, const struct change_i
 	if (status == STATUS_OK)
 		status = cluster_settle(store, err);
 	out->events = store->d_events < 0 ? (uint64_t)-store->d_events : 0;
+	if (status == STATUS_OK)
+		status = rows_undo(store, batch, err);
+	out->events += (uint64_t)store->rows_undone;
 	out->mentions = store->d_mentions < 0 ? (uint64_t)-store->d_mentions : 0;
 	if (status == STATUS_OK)
 		status = change_close(store, CHANGE_DONE, err);

@@ -57,11 +57,14 @@ static const char *const checks[] = {
 	"SELECT 'batch ' || id || ': ' || n_read || ' records read, ' ||"
 	" (n_new + n_duplicate + n_revised + n_skipped + n_rejected) || ' accounted for' FROM change"
 	" WHERE n_read <> n_new + n_duplicate + n_revised + n_skipped + n_rejected",
+	"SELECT 'row ' || id || ' of a dataset stands in the wrong cluster' FROM (SELECT id, cluster,"
+	" min(id) OVER (PARTITION BY source_party, target_party, day_from, code, source, target, dataset)"
+	" AS head FROM event WHERE dataset <> 0) WHERE cluster <> head",
 	"SELECT 'batch ' || id || ' counts its rejects wrongly' FROM change WHERE kind = 0"
 	" AND (n_rejected <> (SELECT count(*) FROM reject r WHERE r.change = change.id)"
 	" OR n_skipped <> (SELECT count(*) FROM skipped s WHERE s.change = change.id))",
 	"SELECT 'batch ' || id || ' counts its articles wrongly' FROM change WHERE kind = 0"
-	" AND n_new + n_duplicate + n_revised <>"
+	" AND n_new + n_duplicate + n_revised - n_rows <>"
 	" ifnull((SELECT sum(times) FROM sighting s WHERE s.change = change.id), 0)",
 };
 

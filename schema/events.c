@@ -246,9 +246,8 @@ static enum status run_with_id(struct store *store, enum statement which, int64_
 	return db_run(stmt, err);
 }
 
-/* STATUS_END when it is not among the living. */
-static enum status read_key(struct store *store, int64_t event, struct event_key *key,
-			    struct error *err)
+enum status event_key_get(struct store *store, int64_t event, struct event_key *key,
+			  struct error *err)
 {
 	sqlite3_stmt *stmt = db_statement(store, SQL_EVENT_KEY, err);
 	enum status status;
@@ -311,7 +310,7 @@ static enum status event_returns(struct store *store, int64_t event, const struc
 	if (status == STATUS_OK)
 		status = write_sums(store, event, sums, err);
 	if (status == STATUS_OK)
-		status = read_key(store, event, &key, err);
+		status = event_key_get(store, event, &key, err);
 	if (status == STATUS_OK)
 		status = counts_change(store, &key, 1, err);
 	store->d_events++;
@@ -342,7 +341,7 @@ enum status event_refresh(struct store *store, int64_t event, struct error *err)
 {
 	struct event_key key;
 	struct sums sums = { 0 };
-	enum status living = read_key(store, event, &key, err), status;
+	enum status living = event_key_get(store, event, &key, err), status;
 
 	if (living != STATUS_OK && living != STATUS_END)
 		return living;
@@ -366,46 +365,51 @@ struct taking {
 	int64_t place, rule, source_entity, target_entity;
 };
 
-static enum status find_place(struct taking *t, struct error *err)
+enum status place_get(struct store *store, const char *const parts[3], double latitude,
+		      double longitude, int64_t *out, struct error *err)
 {
-	const struct coded_event *e = t->coded;
-	const char *name = e->place ? e->place : "";
-	const char *country = e->place_country ? e->place_country : "";
 	struct digest digest;
-	sqlite3_stmt *stmt;
+	sqlite3_stmt *stmt = db_statement(store, SQL_PLACE_GET, err);
 	int64_t hash;
 	enum status status;
 
-	t->place = 0;
-	if (!*name && !*country)
-		return STATUS_OK;
-	digest_init(&digest);
-	digest_add_field(&digest, name);
-	digest_add_field(&digest, country);
-	digest_add_field(&digest, "");
-	hash = (int64_t)digest_finish64(&digest);
-	stmt = db_statement(t->store, SQL_PLACE_GET, err);
 	if (!stmt)
 		return db_lost(err);
+	digest_init(&digest);
+	for (int i = 0; i < 3; i++)
+		digest_add_field(&digest, parts[i]);
+	hash = (int64_t)digest_finish64(&digest);
 	sqlite3_bind_int64(stmt, 1, hash);
 	status = db_step(stmt, err);
 	if (status == STATUS_OK) {
-		t->place = sqlite3_column_int64(stmt, 0);
+		*out = sqlite3_column_int64(stmt, 0);
 		sqlite3_reset(stmt);
 		return STATUS_OK;
 	}
-	stmt = status == STATUS_END ? db_statement(t->store, SQL_PLACE_PUT, err) : NULL;
+	stmt = status == STATUS_END ? db_statement(store, SQL_PLACE_PUT, err) : NULL;
 	if (!stmt)
 		return status == STATUS_END ? db_lost(err) : status;
-	db_bind_text(stmt, 1, name);
-	db_bind_text(stmt, 2, country);
+	db_bind_text(stmt, 1, parts[0]);
+	db_bind_text(stmt, 2, parts[1]);
 	/* SQLite makes a NAN a NULL */
-	sqlite3_bind_double(stmt, 3, e->latitude);
-	sqlite3_bind_double(stmt, 4, e->longitude);
+	sqlite3_bind_double(stmt, 3, latitude);
+	sqlite3_bind_double(stmt, 4, longitude);
 	sqlite3_bind_int64(stmt, 5, hash);
+	db_bind_text(stmt, 6, parts[2]);
 	status = db_run(stmt, err);
-	t->place = sqlite3_last_insert_rowid(t->store->db);
+	*out = sqlite3_last_insert_rowid(store->db);
 	return status;
+}
+
+static enum status find_place(struct taking *t, struct error *err)
+{
+	const struct coded_event *e = t->coded;
+	const char *const parts[] = { e->place ? e->place : "", e->place_country ? e->place_country : "", "" };
+
+	t->place = 0;
+	if (!*parts[0] && !*parts[1])
+		return STATUS_OK;
+	return place_get(t->store, parts, e->latitude, e->longitude, &t->place, err);
 }
 
 static enum status find_entity(struct store *store, const char *name, int64_t *out,

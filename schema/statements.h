@@ -125,7 +125,7 @@ STATEMENT(SQL_RULE_GET, "SELECT id FROM rule WHERE name = ?1")
 STATEMENT(SQL_RULE_PUT, "INSERT INTO rule (name) VALUES (?1)")
 STATEMENT(SQL_PLACE_GET, "SELECT id FROM place WHERE hash = ?1")
 STATEMENT(SQL_PLACE_PUT,
-	  "INSERT INTO place (name, country, latitude, longitude, hash) VALUES (?1, ?2, ?3, ?4, ?5)")
+	  "INSERT INTO place (name, country, latitude, longitude, hash, region) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
 STATEMENT(SQL_ENTITY_GET,
 	  "SELECT id FROM entity WHERE name = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY origin LIMIT 1")
 STATEMENT(SQL_ENTITY_PUT,
@@ -300,3 +300,71 @@ STATEMENT(SQL_STATS,
 	  " ifnull((SELECT max(day_from) FROM event WHERE day_from > -2147483648), -2147483648),"
 	  " ifnull((SELECT min(published_to) FROM article_day WHERE published_to > -2147483648), -2147483648),"
 	  " ifnull((SELECT max(published_to) FROM article_day), -2147483648)")
+
+/* Rows of datasets */
+STATEMENT(SQL_DATASET_GET, "SELECT id FROM dataset WHERE name = ?1")
+STATEMENT(SQL_DATASET_PUT, "INSERT INTO dataset (name, title, directed) VALUES (?1, ?2, ?3)")
+STATEMENT(SQL_ROW_PUT,
+	  "INSERT OR IGNORE INTO event (id, dataset, own_id, day_from, day_to, precision, basis, status,"
+	  " source, target, source_party, source_role, target_party, target_role, code, place, cluster,"
+	  " confidence, n_mentions, n_articles, born)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 5, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, ?16, ?17, ?18)")
+STATEMENT(SQL_RECORD_PUT,
+	  "INSERT OR REPLACE INTO record (event, tone, deaths, deaths_low, deaths_high, n_sources, reported,"
+	  " revision, text, block, slot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+STATEMENT(SQL_RECORD_PLACE,
+	  "SELECT b.format, b.codec, b.bytes, b.rows, r.slot FROM record r JOIN record_block b ON b.id = r.block"
+	  " WHERE r.event = ?1")
+STATEMENT(SQL_BLOCK_NEXT, "SELECT 1 + ifnull(max(id), 0) FROM record_block")
+STATEMENT(SQL_BLOCK_PUT,
+	  "INSERT INTO record_block (id, dataset, change, codec, format, n, bytes, rows)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+STATEMENT(SQL_ROW_KNOWN,
+	  "SELECT e.id, ifnull(r.revision, -1) FROM event e LEFT JOIN record r ON r.event = e.id"
+	  " WHERE e.dataset = ?1 AND e.own_id = ?2")
+STATEMENT(SQL_ROW_HEAD,
+	  "SELECT min(id) FROM event WHERE source_party = ?1 AND target_party = ?2 AND day_from = ?3"
+	  " AND code = ?4 AND source = ?5 AND target = ?6 AND dataset = ?7 AND id <> ?8")
+STATEMENT(SQL_ROW_FOLLOW, "UPDATE event SET cluster = ?2 WHERE cluster = ?1 AND dataset <> 0"
+	  " AND source_party = ?3 AND target_party = ?4 AND day_from = ?5")
+STATEMENT(SQL_ROWS_IN_ORDER,
+	  "SELECT id, source_party, target_party, day_from, code, source, target, dataset FROM event"
+	  " ORDER BY source_party, target_party, day_from, code, source, target, dataset, id")
+STATEMENT(SQL_ROW_CLUSTER, "UPDATE event SET cluster = ?2 WHERE id = ?1 AND cluster <> ?2")
+STATEMENT(SQL_EVENT_INDEXES,
+	  "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'event'"
+	  " AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE%'")
+STATEMENT(SQL_EVENT_TOTAL, "SELECT ifnull((SELECT n FROM total WHERE name = 'event'), 0)")
+STATEMENT(SQL_CHANGE_ROWS_ADD, "UPDATE change SET n_rows = n_rows + ?2 WHERE id = ?1")
+STATEMENT(SQL_ROWS_TO_PAST,
+	  "INSERT INTO event_past SELECT *, ?2 FROM event WHERE born = ?1 AND dataset <> 0")
+STATEMENT(SQL_ROWS_DROP, "DELETE FROM event WHERE born = ?1 AND dataset <> 0")
+STATEMENT(SQL_ROWS_RETURN,
+	  "INSERT OR IGNORE INTO event (id, dataset, own_id, hash, day_from, day_to, precision, basis, status,"
+	  " source, target, source_party, source_role, target_party, target_role, code, place, mutual,"
+	  " cluster, confidence, review, n_mentions, n_articles, born)"
+	  " SELECT id, dataset, own_id, hash, day_from, day_to, precision, basis, status,"
+	  " source, target, source_party, source_role, target_party, target_role, code, place, mutual,"
+	  " cluster, confidence, review, n_mentions, n_articles, born FROM event_past"
+	  " WHERE died = ?1 AND dataset <> 0")
+STATEMENT(SQL_ROWS_PAST_DROP,
+	  "DELETE FROM event_past WHERE died = ?1 AND dataset <> 0 AND id IN (SELECT id FROM event)")
+STATEMENT(SQL_DYAD_ROWS_CLEAR, "DELETE FROM dyad WHERE dataset <> 0")
+STATEMENT(SQL_MONTH_ROWS_CLEAR, "DELETE FROM dyad_month WHERE dataset <> 0")
+STATEMENT(SQL_DYAD_ROWS_MAKE,
+	  "INSERT INTO dyad SELECT source_party, target_party, source_role, target_role, day_from, day_to,"
+	  " dataset, CAST(substr(e.code, 1, 2) AS INTEGER), status, count(*), sum(cluster = id),"
+	  " sum(mutual IS NOT NULL), sum(mutual IS NOT NULL AND cluster = id), sum(c.goldstein)"
+	  " FROM event e JOIN code c ON c.code = e.code WHERE review <> 3 AND dataset <> 0"
+	  " GROUP BY 1, 2, 5, 6, 8, 3, 4, 9, 7")
+STATEMENT(SQL_MONTH_ROWS_MAKE,
+	  "INSERT INTO dyad_month SELECT CAST(strftime('%Y', day_from * 86400, 'unixepoch') AS INTEGER) * 12"
+	  " + CAST(strftime('%m', day_from * 86400, 'unixepoch') AS INTEGER) - 1, source_party, target_party,"
+	  " source_role, target_role, dataset, root, status, sum(n), sum(n_distinct), sum(n_mutual),"
+	  " sum(n_mutual_distinct), sum(goldstein) FROM dyad WHERE dataset <> 0 AND day_from > -2147483648"
+	  " AND strftime('%Y-%m', day_from * 86400, 'unixepoch') = strftime('%Y-%m', day_to * 86400, 'unixepoch')"
+	  " GROUP BY 1, 2, 3, 7, 4, 5, 8, 6")
+STATEMENT(SQL_TOTAL_RECOUNT,
+	  "INSERT INTO total (name, n) VALUES ('event', (SELECT count(*) FROM event)),"
+	  " ('distinct', (SELECT count(*) FROM event WHERE cluster = id AND review <> 3))"
+	  " ON CONFLICT (name) DO UPDATE SET n = excluded.n")

@@ -47,9 +47,15 @@ struct store {
 	time_t began;          /* the transaction */
 	char host[256];
 
+	char *reached_path;    /* place reached in an input, not yet written; owned */
+	uint64_t reached;
+	bool reached_anew;
+
 	int64_t next_event;
 	int64_t d_articles, d_events, d_distinct, d_mentions; /* of totals since the last commit */
 	struct id_map actors, rules;
+	struct rows *rows;     /* of a change that brings rows of datasets (datasets.c); NULL */
+	int64_t rows_undone;   /* by the last rows_undo() */
 	struct dirty *dirty;
 	size_t n_dirty, dirty_capacity;
 	size_t *dirty_slots;   /* hash table: 1 + index into dirty, 0 = free */
@@ -77,6 +83,9 @@ void change_counts_read(sqlite3_stmt *stmt, int column, struct change_counts *ou
 enum status actor_ref_get(struct store *store, const char *code, const char *name,
 			  struct actor_ref *out, struct error *err);
 enum status rule_get(struct store *store, const char *name, int64_t *out, struct error *err);
+/* NULL when the key is not there. */
+const struct actor_ref *id_map_get(const struct id_map *map, const char *key);
+enum status id_map_put(struct id_map *map, const char *key, struct actor_ref ref, struct error *err);
 void id_map_clear(struct id_map *map);
 enum status load_codebook(struct store *store, struct error *err);
 
@@ -97,6 +106,21 @@ enum status rollup_add(struct store *store, const struct event_key *key, int n, 
 /* Makes an event agree with its living mentions: it dies with the last of
  * them (by the running change) and comes back with the first. */
 enum status event_refresh(struct store *store, int64_t event, struct error *err);
+
+/* The key of a living event: STATUS_END if there is none. */
+enum status event_key_get(struct store *store, int64_t event, struct event_key *key,
+			  struct error *err);
+/* The row of a place by name, country and region, made where it is new. */
+enum status place_get(struct store *store, const char *const parts[3], double latitude,
+		      double longitude, int64_t *out, struct error *err);
+
+/* Rows of datasets (datasets.c) */
+bool rows_in_bulk(const struct store *store);
+/* Before a commit: what was put off for the rows since the last. */
+enum status rows_settle(struct store *store, struct error *err);
+void rows_forget(struct store *store);
+/* Takes back the rows a batch brought; those it had replaced return. */
+enum status rows_undo(struct store *store, int64_t batch, struct error *err);
 
 /* Clusters (clusters.c): marks the event's place in its group; settle finds
  * the clusters of all marked places anew. */

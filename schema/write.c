@@ -92,6 +92,31 @@ static enum status write_counts(struct store *store, struct error *err)
 	return db_run(stmt, err);
 }
 
+static enum status write_reached(struct store *store, struct error *err)
+{
+	sqlite3_stmt *stmt;
+
+	if (!store->reached_anew)
+		return STATUS_OK;
+	store->reached_anew = false;
+	stmt = db_statement(store, SQL_INPUT_REACHED, err);
+	if (!stmt)
+		return db_lost(err);
+	sqlite3_bind_int64(stmt, 1, store->change);
+	db_bind_text(stmt, 2, store->reached_path);
+	sqlite3_bind_int64(stmt, 3, (int64_t)store->reached);
+	return db_run(stmt, err);
+}
+
+/* Foreign keys can be switched on again only outside a transaction. */
+static enum status bulk_end(struct store *store, struct error *err)
+{
+	if (!rows_in_bulk(store))
+		return STATUS_OK;
+	rows_forget(store);
+	return db_exec(store->db, "PRAGMA foreign_keys = ON", err);
+}
+
 enum status write_commit(struct store *store, struct error *err)
 {
 	sqlite3_stmt *stmt;
@@ -99,7 +124,11 @@ enum status write_commit(struct store *store, struct error *err)
 
 	if (!store->in_transaction)
 		return STATUS_OK;
-	status = cluster_settle(store, err);
+	status = write_reached(store, err);
+	if (status == STATUS_OK)
+		status = cluster_settle(store, err);
+	if (status == STATUS_OK)
+		status = rows_settle(store, err);
 	if (status == STATUS_OK)
 		status = write_totals(store, err);
 	if (status == STATUS_OK)
@@ -114,7 +143,7 @@ enum status write_commit(struct store *store, struct error *err)
 	store->articles = 0;
 	store->bytes = 0;
 	store->committed = store->counts;
-	return STATUS_OK;
+	return bulk_end(store, err);
 }
 
 void write_rollback(struct store *store)
@@ -130,7 +159,10 @@ void write_rollback(struct store *store)
 	store->counts = store->committed;
 	id_map_clear(&store->actors);
 	id_map_clear(&store->rules);
+	store->reached_anew = false;
 	cluster_forget(store);
+	bulk_end(store, NULL);
+	rows_forget(store);
 }
 
 enum status write_guard(struct store *store, enum status status)
@@ -149,7 +181,7 @@ enum status write_record_begin(struct store *store, struct error *err)
 
 	if (store->broken)
 		return error_set(err, STATUS_STORE, "an earlier failure ended this change");
-	if (store->in_transaction &&
+	if (store->in_transaction && !rows_in_bulk(store) &&
 	    (store->articles >= GROUP_ARTICLES || store->bytes >= GROUP_BYTES ||
 	     time(NULL) - store->began > GROUP_SECONDS))
 		status = write_commit(store, err);
@@ -390,33 +422,34 @@ enum status store_input_begin(struct store *store, const char *path, int64_t siz
 	return same ? STATUS_OK : write_guard(store, input_put(store, path, size, modified, err));
 }
 
-static enum status input_mark(struct store *store, enum statement which, const char *path,
-			      uint64_t offset, const uint8_t *sha256, struct error *err)
-{
-	enum status status = write_guard(store, write_begin(store, err));
-	sqlite3_stmt *stmt = status == STATUS_OK ? db_statement(store, which, err) : NULL;
-
-	if (!stmt)
-		return write_guard(store, status == STATUS_OK ? db_lost(err) : status);
-	sqlite3_bind_int64(stmt, 1, store->change);
-	db_bind_text(stmt, 2, path);
-	if (which == SQL_INPUT_REACHED)
-		sqlite3_bind_int64(stmt, 3, (int64_t)offset);
-	else if (sha256)
-		sqlite3_bind_blob(stmt, 3, sha256, 32, SQLITE_STATIC);
-	return write_guard(store, db_run(stmt, err));
-}
-
 enum status store_input_reached(struct store *store, const char *path, uint64_t offset,
 				struct error *err)
 {
-	return input_mark(store, SQL_INPUT_REACHED, path, offset, NULL, err);
+	/* said once, in the transaction that ends here */
+	if (!store->reached_path || strcmp(store->reached_path, path)) {
+		mem_free(store->reached_path);
+		store->reached_path = mem_strdup(path);
+		if (!store->reached_path)
+			return error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	store->reached = offset;
+	store->reached_anew = true;
+	return STATUS_OK;
 }
 
 enum status store_input_end(struct store *store, const char *path, const uint8_t *sha256,
 			    struct error *err)
 {
-	return input_mark(store, SQL_INPUT_END, path, 0, sha256, err);
+	enum status status = write_guard(store, write_begin(store, err));
+	sqlite3_stmt *stmt = status == STATUS_OK ? db_statement(store, SQL_INPUT_END, err) : NULL;
+
+	if (!stmt)
+		return write_guard(store, status == STATUS_OK ? db_lost(err) : status);
+	sqlite3_bind_int64(stmt, 1, store->change);
+	db_bind_text(stmt, 2, path);
+	if (sha256)
+		sqlite3_bind_blob(stmt, 3, sha256, 32, SQLITE_STATIC);
+	return write_guard(store, db_run(stmt, err));
 }
 
 static bool known(const uint8_t sha256[32])

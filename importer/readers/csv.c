@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "datasets/datasets.h"
 #include "reader.h"
 
 #define COLUMNS_MAX 4096u
@@ -44,6 +45,11 @@ struct table {
 	enum field *field;      /* of each column */
 	unsigned *rank;
 	bool nomem;
+	/* Of a table of events: */
+	const struct dataset_kind *kind;
+	struct dataset_table *events;
+	struct dataset_cell *event_cells;
+	size_t event_cell_room;
 	/* While a row past the limit is passed over: */
 	bool over;
 	struct digest digest;
@@ -84,20 +90,38 @@ static void on_row(int end, void *context)
 	(void)context;
 }
 
+static size_t row_content(const struct table *t)
+{
+	size_t n = t->row.length;
+
+	while (n && (t->row.data[n - 1] == '\n' || t->row.data[n - 1] == '\r'))
+		n--;
+	return n;
+}
+
+/* Cells are cut in one copy of the row. */
 static void split_plain(struct table *t)
 {
-	const char *at = t->row.data, *end = at + t->row.length;
+	size_t n = row_content(t), start = 0;
 
-	while (at < end && (end[-1] == '\n' || end[-1] == '\r'))
-		end--;
-	for (;;) {
-		const char *stop = memchr(at, t->delimiter, (size_t)(end - at));
+	strbuf_add(&t->cells_text, t->row.data, n);
+	while (!t->cells_text.failed) {
+		char *from = t->cells_text.data + start, *stop = memchr(from, t->delimiter, n - start);
+		size_t length = stop ? (size_t)(stop - from) : n - start;
+		struct cell *larger = mem_grow(t->cells, &t->cell_room, t->cell_count + 1, sizeof *t->cells);
 
-		add_cell(t, at, (size_t)((stop ? stop : end) - at));
+		if (!larger) {
+			t->nomem = true;
+			return;
+		}
+		t->cells = larger;
+		t->cells[t->cell_count++] = (struct cell){ start, length };
 		if (!stop)
-			break;
-		at = stop + 1;
+			return;
+		*stop = '\0';
+		start += length + 1;
 	}
+	t->nomem = true;
 }
 
 /* Takes the row apart into t->cells. */
@@ -238,6 +262,87 @@ static enum status take_row(struct table *t)
 			  step.fields.value[step.bad]);
 }
 
+/* Tables of events ------------------------------------------------------------ */
+
+static enum status event_cells(struct table *t)
+{
+	struct dataset_cell *cells = mem_grow(t->event_cells, &t->event_cell_room, t->cell_count,
+					      sizeof *cells);
+
+	if (!cells)
+		return STATUS_NOMEM;
+	t->event_cells = cells;
+	for (size_t i = 0; i < t->cell_count; i++)
+		cells[i] = (struct dataset_cell){ t->cells_text.data + t->cells[i].start, t->cells[i].length };
+	return STATUS_OK;
+}
+
+/* The header, or for files without one the first row. */
+static enum status take_event_header(struct table *t)
+{
+	const struct reader_options *options = t->run->options;
+	struct error err = ERROR_INIT;
+	bool header = dataset_has_header(t->kind);
+	enum status status = dataset_table_new(&t->events, t->kind, t->event_cells, header ? t->cell_count : 0,
+					       options->events_map, options->dataset, &err);
+
+	if (status == STATUS_INPUT || status == STATUS_USAGE)
+		return header_refuse(t, err.text);
+	t->columns = t->cell_count;
+	if (status == STATUS_OK && header)
+		strbuf_add(&t->header_text, t->row.data, row_content(t));
+	return t->header_text.failed ? STATUS_NOMEM : status;
+}
+
+/* GDELT's first version grew a column in the middle of its life. */
+static bool event_row_fits(const struct table *t)
+{
+	if (dataset_has_header(t->kind))
+		return row_fits(t);
+	return t->cell_count == t->columns ||
+	       (t->cell_count >= 57 && t->cell_count <= 58 && t->columns >= 57 && t->columns <= 58);
+}
+
+static enum status take_event(struct table *t)
+{
+	struct place place = row_place(t);
+	struct dataset_row row;
+	struct dataset_fault fault;
+	size_t n = row_content(t);
+
+	if (!event_row_fits(t))
+		return run_refuse(t->run, &place, false, "columns",
+			"%zu cells, but the table has %zu", t->cell_count, t->columns);
+	if (memchr(t->row.data, '\0', n) || !utf8_valid(t->row.data, n))
+		return run_refuse(t->run, &place, false, memchr(t->row.data, '\0', n) ? "nul" : "utf8",
+			"a zero byte or bytes that are no UTF-8 in the row");
+	switch (dataset_read(t->events, t->event_cells, t->cell_count, &row, &fault)) {
+	case DATASET_ROW:
+		row.raw = t->row.data;
+		row.raw_bytes = n;
+		row.header = t->header_text.length ? t->header_text.data : "";
+		return run_row(t->run, &place, dataset_table_info(t->events), &row);
+	case DATASET_SKIPPED:
+		return run_refuse(t->run, &place, true, fault.code, "%s", fault.reason);
+	case DATASET_BAD:
+		break;
+	}
+	place.field = fault.field;
+	return run_refuse(t->run, &place, false, fault.code, "%s", fault.reason);
+}
+
+static enum status take_event_row(struct table *t)
+{
+	enum status status = event_cells(t);
+
+	if (status == STATUS_OK && !t->events) {
+		status = take_event_header(t);
+		if (status != STATUS_OK || dataset_has_header(t->kind))
+			return status;
+	}
+	return status == STATUS_OK ? take_event(t) : status;
+}
+
 static bool row_blank(const struct table *t)
 {
 	for (size_t i = 0; i < t->row.length; i++)
@@ -277,7 +382,7 @@ static enum status row_end(struct table *t)
 	if (t->over)
 		status = row_refuse_over(t);
 	else if (!row_blank(t) && (status = split(t)) == STATUS_OK)
-		status = t->header ? take_row(t) : take_header(t);
+		status = t->kind ? take_event_row(t) : t->header ? take_row(t) : take_header(t);
 	row_next(t);
 	return status;
 }
@@ -361,6 +466,27 @@ static enum scan scan_step(const struct table *t, enum scan state, char c, bool 
 	return state;
 }
 
+/* Where quotes mean nothing, a newline ends the row. */
+static enum status scan_plain(struct table *t, const char *bytes, size_t length)
+{
+	enum status status = STATUS_OK;
+
+	while (length && status == STATUS_OK) {
+		const char *newline = memchr(bytes, '\n', length);
+		size_t n = newline ? (size_t)(newline + 1 - bytes) : length;
+
+		row_add(t, bytes, n);
+		bytes += n;
+		length -= n;
+		t->lines += newline != NULL;
+		if (newline)
+			status = row_end(t);
+		else if (!t->over && t->row.length > t->run->options->limits.record_bytes)
+			row_pass_over(t);
+	}
+	return status;
+}
+
 static enum status scan_bytes(struct table *t, enum scan *state, const char *bytes,
 			      size_t length)
 {
@@ -416,7 +542,8 @@ static enum status scan_all(struct table *t)
 		if (status != STATUS_OK)
 			break;
 		if (length) {
-			status = scan_bytes(t, &state, bytes, length);
+			status = t->quotes ? scan_bytes(t, &state, bytes, length) :
+					     scan_plain(t, bytes, length);
 		} else if (state == CELL_QUOTED) {
 			state = CELL_START;
 			status = row_unclosed(t, "a quote is opened here and not closed");
@@ -461,10 +588,14 @@ enum status read_csv(struct run *run, struct source *source, bool tabs)
 
 	if (status != STATUS_OK)
 		return status;
-	t.delimiter = tabs ? '\t' : find_delimiter(head, length);
-	t.quotes = t.delimiter != '\t' ||
-		   has_quoted_cell(head, length < HEAD_BYTES ? length : HEAD_BYTES, '\t');
-	t.order = day_order(head, length, t.delimiter);
+	t.kind = run->options->events ? dataset_mapped() : dataset_find(head, length);
+	t.delimiter = tabs && !t.kind ? '	' : find_delimiter(head, length);
+	t.quotes = t.delimiter != '	' ||
+		   has_quoted_cell(head, length < HEAD_BYTES ? length : HEAD_BYTES, '	');
+	if (t.kind && t.delimiter == '	' && !dataset_quotes(t.kind))
+		t.quotes = false;
+	if (!t.kind)
+		t.order = day_order(head, length, t.delimiter);
 	strbuf_init(&t.row);
 	strbuf_init(&t.cells_text);
 	strbuf_init(&t.header_text);
@@ -479,6 +610,8 @@ enum status read_csv(struct run *run, struct source *source, bool tabs)
 	mem_free(t.header);
 	mem_free(t.field);
 	mem_free(t.rank);
+	mem_free(t.event_cells);
+	dataset_table_free(t.events);
 	strbuf_release(&t.header_text);
 	strbuf_release(&t.cells_text);
 	strbuf_release(&t.row);

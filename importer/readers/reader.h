@@ -82,6 +82,9 @@ enum status run_refuse(struct run *run, const struct place *place, bool skipped,
 enum status run_article(struct run *run, const struct place *place,
 			struct article *article);
 void article_init(struct article *article);
+/* Hands over a row of a table of events; refuses it where nobody takes rows. */
+enum status run_row(struct run *run, const struct place *place,
+		    const struct dataset_info *dataset, const struct dataset_row *row);
 
 /* Reads one file or member whose bytes the stream gives. */
 enum status run_stream(struct run *run, struct stream stream);

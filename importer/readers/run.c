@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "datasets/datasets.h"
 #include "reader.h"
 
 void reader_options_init(struct reader_options *options)
@@ -99,6 +100,20 @@ enum status run_article(struct run *run, const struct place *place, struct artic
 	return status;
 }
 
+enum status run_row(struct run *run, const struct place *place,
+		    const struct dataset_info *dataset, const struct dataset_row *row)
+{
+	struct error err = ERROR_INIT;
+	enum status status;
+
+	if (before_start(run, place))
+		return STATUS_OK;
+	if (!run->sink->on_row)
+		return run_refuse(run, place, true, "events", "a table of events, not of articles");
+	status = run->sink->on_row(run->sink->context, dataset, row, &err);
+	return status == STATUS_INPUT ? run_refuse(run, place, false, "row", "%s", err.text) : status;
+}
+
 /* --- one file or member --------------------------------------------------- */
 
 static enum status read_format(struct run *run, struct source *source, enum format format)
@@ -172,6 +187,10 @@ static enum status read_source(struct run *run, struct source *source)
 		return source->err.status != STATUS_OK ? STATUS_OK :
 			run_refuse(run, &place, false, "empty", "an empty file");
 	format = format_find(run->name, source->data + source->start, length);
+	/* a table of events may bear any name */
+	if ((format == FORMAT_TEXT || format == FORMAT_UNKNOWN) &&
+	    dataset_find(source->data + source->start, length))
+		format = FORMAT_CSV;
 	if (run->options->format && format != FORMAT_ARCHIVE)
 		format = format_from_word(run->options->format);
 	return read_decoded(run, source, format);

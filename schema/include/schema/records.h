@@ -148,4 +148,42 @@ struct coded_event {
 	const char *rule;        /* the entry that coded it: "verbs.txt:412" or a stable name */
 };
 
+/* A public dataset of events. */
+struct dataset_info {
+	const char *name;        /* "gdelt", "icews", "acled", "ucdp", ...: a word for --dataset */
+	const char *title;       /* its full name */
+	bool directed;           /* false: the order of its two sides means nothing */
+};
+
+/* One side of a row: a CAMEO-style code where the dataset gives one; else a
+ * name, which the store looks up, and the code to take where it knows none.
+ * All NULL: there is none. */
+struct dataset_side {
+	const char *code;
+	const char *name;
+	const char *otherwise;
+};
+
+/* One row of a dataset, as its reader understood it.  Counts are -1 and
+ * numbers NAN where the row does not state them. */
+struct dataset_row {
+	const char *own_id;
+	struct event_date date;
+	struct dataset_side source, target;
+	char cameo[5];
+	const char *place, *region;
+	const char *place_country; /* as in actor codes */
+	double latitude, longitude;
+	double tone;
+	int32_t deaths, deaths_low, deaths_high;
+	int32_t n_mentions, n_sources, n_articles;
+	int32_t reported;        /* day the dataset took it up */
+	int64_t revision;        /* the dataset's own time of revision; -1 = none */
+	bool deleted;            /* the dataset took it back: only own_id is filled in */
+	const char *text;        /* its words on the event; NULL = none */
+	const char *raw;         /* the row as read */
+	size_t raw_bytes;
+	const char *header;      /* its columns as the file names them; "" = none */
+};
+
 #endif

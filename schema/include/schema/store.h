@@ -157,6 +157,31 @@ enum status store_unknown_name(struct store *store, int64_t article, const char 
 enum status store_refusal(struct store *store, const struct refusal *refusal,
 			  struct error *err);
 
+/* Datasets in ---------------------------------------------------------------- */
+
+enum row_result {
+	ROW_NEW,
+	ROW_DUPLICATE,     /* there already, as it is or newer */
+	ROW_REVISED,       /* replaced an older version, which is kept as history */
+};
+
+/* Tells the store that rows of a dataset follow, many of them: indexes that
+ * only questions need are put off to the end of the change where the file
+ * holds few events yet.  All rows of a change stand in one transaction. */
+enum status store_rows_begin(struct store *store, struct error *err);
+
+/* Stores a row.  STATUS_INPUT for an actor code, event code or date that is
+ * none; the store is as before then.  A row with `deleted` takes its event
+ * back: ROW_REVISED, or ROW_DUPLICATE where there is none. */
+enum status store_row(struct store *store, const struct dataset_info *dataset,
+		      const struct dataset_row *row, enum row_result *result,
+		      struct error *err);
+
+/* The row an event of a dataset came from, and the columns of its file; arena
+ * memory.  STATUS_NOTFOUND where none is kept. */
+enum status store_original(struct store *store, int64_t event, struct arena *arena,
+			   const char **header, const char **row, struct error *err);
+
 /* The lexicon's actors ------------------------------------------------------ */
 
 /* True if the database holds the names of this version of the lexicon. */

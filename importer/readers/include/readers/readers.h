@@ -3,7 +3,9 @@
  * nothing of events.  Format is found by content, then by name; archives and
  * compressed files are opened, folders walked in sorted order.
  *
- * Every record read ends in exactly one call: on_article or on_refusal.
+ * Tables of events (public datasets, or any table with `events`) give rows.
+ *
+ * Every record read ends in exactly one call: on_article, on_row or on_refusal.
  * Records come in the order of the input.  Memory is bounded by the limits,
  * whatever the input's size.
  */
@@ -35,6 +37,9 @@ struct reader_options {
 	                             "html", "feed", "csv", "tsv", "json", "jsonl" */
 	struct reader_map map;
 	struct reader_limits limits;
+	bool events;              /* tables hold events, not articles: */
+	const char *events_map;   /* "date=Day,source=Actor1,...", NULL = the usual names */
+	const char *dataset;      /* what to call the dataset; NULL = "table" */
 	bool file_dates;          /* take the file's own date where nothing else states one */
 	int32_t today;            /* day of the import: no later publication than a week on */
 	/* Skip records of `path` before this offset (resuming an import). */
@@ -47,6 +52,10 @@ struct reader_sink {
 	void *context;
 	enum status (*on_article)(void *context, const struct article *article);
 	enum status (*on_refusal)(void *context, const struct refusal *refusal);
+	/* A row of a dataset; STATUS_INPUT refuses it with the reason in err.
+	 * NULL: rows are refused. */
+	enum status (*on_row)(void *context, const struct dataset_info *dataset,
+			      const struct dataset_row *row, struct error *err);
 	/* Called as bytes are read, for progress; may be NULL. */
 	void (*on_bytes)(void *context, uint64_t bytes);
 	/* Called before (begin) and after a file or archive member is read. May be NULL. */

@@ -1,0 +1,149 @@
+/* The crosswalk: words of other datasets to codes, from a file compiled in. */
+#include <string.h>
+#include <strings.h>
+
+#include "base/embed.h"
+#include "private.h"
+#include "schema/codebook.h"
+
+extern const struct embedded_file crosswalk_files[];
+
+struct entry {
+	const char *table, *word, *code;
+	size_t n_table, n_word, n_code;
+};
+
+static const char *field_end(const char *at, const char *end)
+{
+	const char *bar = memchr(at, '|', (size_t)(end - at));
+
+	return bar ? bar : end;
+}
+
+static void trim(const char **at, const char *end, size_t *n)
+{
+	while (*at < end && **at == ' ')
+		(*at)++;
+	while (end > *at && end[-1] == ' ')
+		end--;
+	*n = (size_t)(end - *at);
+}
+
+/* The next entry at or after *at; false at the end.  Comments are passed over;
+ * a line of another form has an empty code. */
+static bool next_entry(const char **at, uint32_t *line, struct entry *out)
+{
+	const char *end = crosswalk_files[0].end;
+
+	while (*at < end) {
+		const char *start = *at, *stop = memchr(start, '\n', (size_t)(end - start)), *bar;
+
+		stop = stop ? stop : end;
+		*at = stop < end ? stop + 1 : end;
+		(*line)++;
+		if (start == stop || *start == '#')
+			continue;
+		memset(out, 0, sizeof *out);
+		out->table = start;
+		bar = field_end(start, stop);
+		trim(&out->table, bar, &out->n_table);
+		out->word = bar < stop ? bar + 1 : stop;
+		bar = field_end(out->word, stop);
+		trim(&out->word, bar, &out->n_word);
+		out->code = bar < stop ? bar + 1 : stop;
+		trim(&out->code, stop, &out->n_code);
+		return true;
+	}
+	return false;
+}
+
+static bool same(const char *text, size_t n, const char *other, size_t m)
+{
+	return n == m && !strncasecmp(text, other, n);
+}
+
+/* Codes are at most eight letters; a program's life keeps each once. */
+static const char *code_text(const struct entry *entry, char room[9])
+{
+	size_t n = entry->n_code < 8 ? entry->n_code : 8;
+
+	memcpy(room, entry->code, n);
+	room[n] = '\0';
+	return room;
+}
+
+static const char *find(const char *table, const char *word, size_t n, char room[9], uint32_t *rank)
+{
+	const char *at = crosswalk_files[0].data;
+	struct entry entry;
+	uint32_t line = 0;
+
+	while (next_entry(&at, &line, &entry))
+		if (same(entry.table, entry.n_table, table, strlen(table)) &&
+		    same(entry.word, entry.n_word, word, n)) {
+			*rank = line;
+			return code_text(&entry, room);
+		}
+	return NULL;
+}
+
+const char *crosswalk(const char *table, const char *word)
+{
+	static _Thread_local char room[9];
+	uint32_t rank;
+
+	return find(table, word, strlen(word), room, &rank);
+}
+
+const char *crosswalk_first(const char *table, const char *list, char separator)
+{
+	static _Thread_local char best[9];
+	uint32_t best_rank = UINT32_MAX;
+
+	best[0] = '\0';
+	for (const char *at = list; *at;) {
+		const char *stop = strchr(at, separator);
+		size_t n = stop ? (size_t)(stop - at) : strlen(at);
+		uint32_t rank;
+		char room[9];
+
+		while (n && *at == ' ') {
+			at++;
+			n--;
+		}
+		if (find(table, at, n, room, &rank) && rank < best_rank) {
+			best_rank = rank;
+			memcpy(best, room, sizeof best);
+		}
+		at += n;
+		at += *at == separator;
+	}
+	return best;
+}
+
+size_t dataset_lint(void (*on_fault)(void *context, const struct error *fault), void *context)
+{
+	const char *at = crosswalk_files[0].data;
+	struct entry entry;
+	uint32_t line = 0;
+	size_t faults = 0;
+
+	while (next_entry(&at, &line, &entry)) {
+		struct error err = ERROR_INIT;
+		struct actor_code parsed;
+		char room[9];
+		bool event;
+
+		code_text(&entry, room);
+		event = *room >= '0' && *room <= '9';
+		if (entry.n_code && (event ? codebook_find(room) != NULL :
+				     actor_code_parse(room, &parsed, NULL) == STATUS_OK))
+			continue;
+		error_set(&err, STATUS_INPUT, "\"%s\" is no code", room);
+		error_at(&err, crosswalk_files[0].name, line, 0, NULL);
+		faults++;
+		if (on_fault)
+			on_fault(context, &err);
+	}
+	return faults;
+}

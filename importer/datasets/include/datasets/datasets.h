@@ -1,0 +1,70 @@
+/*
+ * Datasets: tables of events made by others.  This room knows what the columns
+ * of GDELT, ICEWS, ACLED, UCDP, POLECAT and of a mapped table mean; it does not
+ * know how a file is cut into rows and cells (readers do).
+ *
+ *     kind = dataset_find(head, length);
+ *     dataset_table_new(&table, kind, header, n, map, &err);
+ *     switch (dataset_read(table, cells, n, &row, &fault)) ...
+ *     dataset_table_free(table);
+ */
+#ifndef DATASETS_DATASETS_H
+#define DATASETS_DATASETS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "schema/records.h"
+
+struct dataset_kind;
+
+/* One cell; text ends with a NUL. */
+struct dataset_cell {
+	const char *text;
+	size_t length;
+};
+
+/* What the head of a file says it is; NULL = no table of events.  A byte order
+ * mark is passed over. */
+const struct dataset_kind *dataset_find(const char *head, size_t length);
+
+/* The kind for any table of events whose columns are named by a map. */
+const struct dataset_kind *dataset_mapped(void);
+
+const struct dataset_info *dataset_kind_info(const struct dataset_kind *kind);
+bool dataset_has_header(const struct dataset_kind *kind);
+/* Whether quotes mean something in its cells where tabs part them. */
+bool dataset_quotes(const struct dataset_kind *kind);
+
+struct dataset_table;
+
+/* header: the cells of the first row, n = 0 where the kind has none.
+ * map: "date=Day,source=Actor1,...", NULL = the usual names; dataset: the name
+ * of a mapped table, NULL = "table".  STATUS_INPUT when a column that is needed
+ * is not there, with its name in err. */
+enum status dataset_table_new(struct dataset_table **out, const struct dataset_kind *kind,
+			      const struct dataset_cell *header, size_t n, const char *map,
+			      const char *dataset, struct error *err);
+void dataset_table_free(struct dataset_table *table); /* NULL is fine */
+const struct dataset_info *dataset_table_info(const struct dataset_table *table);
+
+enum dataset_verdict {
+	DATASET_ROW,     /* *row is filled in; borrowed until the next read */
+	DATASET_SKIPPED, /* no event by its nature (a second header): fault says why */
+	DATASET_BAD,     /* cannot be taken: fault says why */
+};
+
+struct dataset_fault {
+	const char *field;  /* column, as the file or the dataset names it; NULL = the row */
+	const char *code;   /* stable word */
+	char reason[160];
+};
+
+enum dataset_verdict dataset_read(struct dataset_table *table, const struct dataset_cell *cells,
+				  size_t n, struct dataset_row *row, struct dataset_fault *fault);
+
+/* Faults of the crosswalk compiled in, as a linter gives them; their number. */
+size_t dataset_lint(void (*on_fault)(void *context, const struct error *fault), void *context);
+
+#endif

@@ -1,0 +1,292 @@
+/* Public datasets, from their files' shapes to events in the store.  The rows
+ * are made up. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "datasets/datasets.h"
+#include "importer/import.h"
+#include "schema/filter.h"
+#include "store_fixture.h"
+#include "suite.h"
+
+static struct store *store;
+
+static void setup(void)
+{
+	struct error err = ERROR_INIT;
+
+	fixture_setup();
+	if (store_open(&store, fixture_path, STORE_CREATE, &err) != STATUS_OK)
+		ck_abort_msg("open: %s", err.text);
+}
+
+static void teardown(void)
+{
+	store_close(store);
+	fixture_teardown();
+}
+
+static struct import_result import_bytes(const char *name, const char *bytes, struct import_options *options)
+{
+	char path[160];
+	const char *paths[] = { path };
+	struct import_result result;
+	struct error err = ERROR_INIT;
+	FILE *out;
+
+	snprintf(path, sizeof path, "%s/%s", fixture_dir, name);
+	out = fopen(path, "w");
+	fputs(bytes, out);
+	fclose(out);
+	options->command = name;
+	options->reader.today = civil_day(2026, 1, 1);
+	if (import_run(store, paths, 1, options, &result, &err) != STATUS_OK)
+		ck_abort_msg("%s: %s", name, err.text);
+	unlink(path);
+	ck_assert_msg(store_check(store, NULL, NULL, &err) == STATUS_OK, "%s: %s", name, err.text);
+	return result;
+}
+
+static struct import_result import_plain(const char *name, const char *bytes)
+{
+	struct import_options options;
+
+	import_options_init(&options);
+	return import_bytes(name, bytes, &options);
+}
+
+/* Events of all datasets as "2021-03-04 RUS 190 UKR; ...". */
+static const char *events_found(void)
+{
+	static char out[2048];
+	struct filter filter;
+	struct query *query;
+	const struct event_line *line;
+	size_t n = 0;
+
+	filter_init(&filter);
+	filter.dataset = FILTER_ALL_DATASETS;
+	out[0] = '\0';
+	ck_assert_int_eq(query_open(&query, store, &filter, 0, NULL), STATUS_OK);
+	while (query_next(query, &line, NULL) == STATUS_OK) {
+		char date[32];
+
+		event_date_text(&line->date, date);
+		n += (size_t)snprintf(out + n, sizeof out - n, "%s%s %s %s %s", n ? "; " : "", date,
+				      line->source ? line->source : "-", line->cameo,
+				      line->target ? line->target : "-");
+	}
+	query_close(query);
+	return out;
+}
+
+/* A row of GDELT 2.0 with the columns that matter; the rest is empty. */
+static void gdelt_row(char *out, size_t room, const char *id, const char *day, const char *source,
+		      const char *target, const char *code)
+{
+	size_t n = 0;
+
+	for (int column = 1; column <= 61; column++) {
+		char year[5] = "";
+		const char *cell = column == 1 ? id : column == 2 ? day : column == 4 ? year :
+			column == 6 ? source : column == 16 ? target : column == 27 ? code :
+			column == 32 ? "7" : column == 34 ? "5" : column == 35 ? "-2.5" :
+			column == 53 ? "Kyiv, Ukraine" : column == 54 ? "UP" : column == 57 ? "50.4" :
+			column == 58 ? "30.5" : column == 60 ? "20210305120000" : "";
+
+		snprintf(year, sizeof year, "%.4s", day);
+		n += (size_t)snprintf(out + n, room - n, "%s%c", cell, column == 61 ? '\n' : '\t');
+	}
+}
+
+START_TEST(test_gdelt_rows_are_events_of_their_dataset)
+{
+	char rows[4][512], file[2100];
+	struct import_result result;
+	struct arena arena;
+	const char *header, *row;
+	int64_t event;
+
+	gdelt_row(rows[0], sizeof rows[0], "101", "20210304", "RUS", "UKR", "190");
+	gdelt_row(rows[1], sizeof rows[1], "102", "20210304", "RUS", "UKR", "190");
+	gdelt_row(rows[2], sizeof rows[2], "103", "20210305", "tms", "", "010");
+	gdelt_row(rows[3], sizeof rows[3], "104", "20210399", "RUS", "UKR", "190");
+	snprintf(file, sizeof file, "%s%s%s%s", rows[0], rows[1], rows[2], rows[3]);
+	result = import_plain("20210305.export.CSV", file);
+	ck_assert_uint_eq(result.counts.read, 4);
+	ck_assert_uint_eq(result.counts.added, 3);
+	ck_assert_uint_eq(result.counts.rejected, 1);
+	ck_assert_str_eq(events_found(), "2021-03-04 RUS 190 UKR; 2021-03-04 RUS 190 UKR; 2021-03-05 TMS 010 -");
+	result = import_plain("again.CSV", file);
+	ck_assert_uint_eq(result.counts.duplicate, 3);
+	ck_assert_int_eq(store_event_by_prefix(store, "gdelt:103", &event, NULL), STATUS_OK);
+	arena_init(&arena, 1u << 20);
+	ck_assert_int_eq(store_original(store, event, &arena, &header, &row, NULL), STATUS_OK);
+	ck_assert_int_eq(strncmp(row, rows[2], strlen(row)), 0);
+	ck_assert_str_eq(header, "");
+	arena_release(&arena);
+}
+END_TEST
+
+START_TEST(test_rows_of_the_same_day_actors_and_code_are_one_distinct_event)
+{
+	char rows[3][512], file[1600];
+	struct filter filter;
+	int64_t events, distinct;
+
+	gdelt_row(rows[0], sizeof rows[0], "101", "20210304", "RUS", "UKR", "190");
+	gdelt_row(rows[1], sizeof rows[1], "102", "20210304", "RUS", "UKR", "190");
+	gdelt_row(rows[2], sizeof rows[2], "103", "20210305", "RUS", "UKR", "190");
+	snprintf(file, sizeof file, "%s%s%s", rows[0], rows[1], rows[2]);
+	import_plain("a.CSV", file);
+	filter_init(&filter);
+	filter.dataset = FILTER_ALL_DATASETS;
+	ck_assert_int_eq(query_count(store, &filter, false, &events, &distinct, NULL), STATUS_OK);
+	ck_assert_int_eq(events, 3);
+	ck_assert_int_eq(distinct, 2);
+}
+END_TEST
+
+START_TEST(test_a_batch_of_rows_can_be_undone)
+{
+	char row[512];
+	struct change_info info = fixture_info(CHANGE_UNDO, "undo");
+	struct undo_counts counts;
+	struct import_result result;
+
+	gdelt_row(row, sizeof row, "101", "20210304", "RUS", "UKR", "190");
+	result = import_plain("a.CSV", row);
+	ck_assert_int_eq(store_undo(store, result.batch, &info, &counts, NULL), STATUS_OK);
+	ck_assert_uint_eq(counts.events, 1);
+	ck_assert_str_eq(events_found(), "");
+	ck_assert_int_eq(store_check(store, NULL, NULL, NULL), STATUS_OK);
+	result = import_plain("b.CSV", row);
+	ck_assert_uint_eq(result.counts.added, 1);
+}
+END_TEST
+
+START_TEST(test_a_header_names_gdelts_columns_and_damage_is_told)
+{
+	import_plain("pandas.csv", "GLOBALEVENTID,SQLDATE,Actor1Code,Actor2Code,EventCode,EventRootCode\n"
+		     "7,20210304,CHN,JPN,42,4\n"
+		     "8,2021-03-05,CHN,JPN,193,19\n"
+		     "9,2.02E+13,CHN,JPN,193,19\n");
+	ck_assert_str_eq(events_found(), "2021-03-04 CHN 042 JPN; 2021-03-05 CHN 193 JPN");
+}
+END_TEST
+
+#define ICEWS_HEADER "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\t" \
+	"CAMEO Code\tIntensity\tTarget Name\tTarget Sectors\tTarget Country\tStory ID\tSentence Number\t" \
+	"Publisher\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\n"
+
+START_TEST(test_icews_sectors_make_roles_and_quotes_are_letters)
+{
+	import_plain("events.tab", ICEWS_HEADER
+		     "5\t2018-06-01\tArmy \"X\tMilitary,Government\tKenya\tFight\t190\t-10\tRebel\tInsurgents\tChad\t1\t2\tP\tNairobi\tNA\tNA\tKenya\t1.5\t36.5\n"
+		     "5\t2018-06-02\tNULL\tNULL\tNULL\tMeet\t13y\t1\tCitizen (Mali)\tGeneral Population / Civilian / Social\tMali\t1\t2\tP\tNA\tNA\tNA\tMali\t\t\n"
+		     "5\t6/3/2018\tMinistry\tExecutive,Government\tRussian Federation\tMeet\t040\t1\tNULL\tNULL\tNULL\t1\t2\tP\tNA\tNA\tNA\tMali\t\t\n");
+	ck_assert_str_eq(events_found(), "2018-06-01 KENMIL 190 TCDREB; 2018-06-03 RUSGOV 040 -");
+}
+END_TEST
+
+#define ACLED_HEADER "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1," \
+	"actor2,inter2,country,admin1,location,latitude,longitude,notes,fatalities,timestamp\n"
+
+START_TEST(test_acled_revisions_replace_and_deletions_take_back)
+{
+	struct import_result result;
+
+	import_plain("acled.csv", "\xef\xbb\xbf" ACLED_HEADER
+		     "KEN1,03 December 2020,1,Battles,Armed clash,Military Forces of Kenya (2002-),1,"
+		     "Some Band,2,Kenya,A,B,1.0,36.0,\"Two, lines\nof notes\",3,100\n"
+		     "KEN2,2020-12-05,2,Protests,Peaceful protest,Protesters (Kenya),6,,0,Kenya,A,B,1.0,36.0,x,0,100\n");
+	ck_assert_str_eq(events_found(), "2020-W49 KENOPP 141 -; 2020-12-03 KENMIL 193 KENREB");
+	result = import_plain("newer.csv", ACLED_HEADER
+		     "KEN1,04 December 2020,1,Battles,Armed clash,Military Forces of Kenya (2002-),1,"
+		     "Some Band,2,Kenya,A,B,1.0,36.0,x,4,200\n"
+		     "KEN2,2020-12-06,1,Protests,Peaceful protest,Protesters (Kenya),6,,0,Kenya,A,B,1.0,36.0,x,0,50\n");
+	ck_assert_uint_eq(result.counts.revised, 1);
+	ck_assert_uint_eq(result.counts.duplicate, 1);
+	ck_assert_str_eq(events_found(), "2020-W49 KENOPP 141 -; 2020-12-04 KENMIL 193 KENREB");
+	import_plain("deleted.csv", "event_id_cnty,deleted_timestamp\nKEN2,300\n");
+	ck_assert_str_eq(events_found(), "2020-12-04 KENMIL 193 KENREB");
+}
+END_TEST
+
+START_TEST(test_undo_of_a_revision_brings_the_older_row_back)
+{
+	struct change_info info = fixture_info(CHANGE_UNDO, "undo");
+	struct undo_counts counts;
+	struct import_result result;
+
+	import_plain("acled.csv", ACLED_HEADER
+		     "KEN1,2020-12-03,1,Battles,Armed clash,Military Forces of Kenya (2002-),1,"
+		     "Civilians (Kenya),7,Kenya,A,B,1.0,36.0,x,3,100\n");
+	result = import_plain("newer.csv", ACLED_HEADER
+		     "KEN1,2020-12-04,1,Battles,Armed clash,Military Forces of Kenya (2002-),1,"
+		     "Civilians (Kenya),7,Kenya,A,B,1.0,36.0,x,3,200\n");
+	ck_assert_int_eq(store_undo(store, result.batch, &info, &counts, NULL), STATUS_OK);
+	ck_assert_str_eq(events_found(), "2020-12-03 KENMIL 193 KENCVL");
+	ck_assert_int_eq(store_check(store, NULL, NULL, NULL), STATUS_OK);
+}
+END_TEST
+
+START_TEST(test_ucdp_intervals_and_hxl_row)
+{
+	struct import_result result = import_plain("ged.csv",
+		"id,year,type_of_violence,side_a,gwnoa,side_b,gwnob,country,adm_1,where_coordinates,latitude,longitude,"
+		"date_prec,date_start,date_end,low,best,high\n"
+		"#id,#date+year,,,,,,,,,,,,#date+start,#date+end,,,\n"
+		"9,2017,1,Government of Ukraine,369.0,Some Band,,Ukraine,D,K town,48.1,37.7,1,2017-01-30,2017-02-02,1,2,3\n"
+		"10,2017,3,Some Band,,Civilians,,Ukraine,D,K town,48.1,37.7,1,2017-03-01 00:00:00.000,2017-03-01,1,2,3\n");
+
+	ck_assert_uint_eq(result.counts.skipped, 1);
+	ck_assert_str_eq(events_found(), "2017-01-30/2017-02-02 UKRGOV 190 UKRREB; 2017-03-01 UKRREB 180 UKRCVL");
+}
+END_TEST
+
+START_TEST(test_any_table_of_events_by_a_map)
+{
+	struct import_options options;
+	struct import_result result;
+
+	import_options_init(&options);
+	options.reader.events = true;
+	options.reader.events_map = "date=Day,source=Who,target=Whom,cameo=Act";
+	options.reader.dataset = "mine";
+	result = import_bytes("mine.csv", "Day,Who,Whom,Act\n2021-10,Russia,IGOWSTNAT,161\n"
+			      "2021-10-05,Kenya,Chad,40\n", &options);
+	ck_assert_uint_eq(result.counts.added, 1);
+	ck_assert_uint_eq(result.counts.rejected, 1);
+	ck_assert_str_eq(events_found(), "2021-10 RUS 161 IGOWSTNAT");
+}
+END_TEST
+
+START_TEST(test_crosswalk_is_without_faults)
+{
+	ck_assert_uint_eq(dataset_lint(NULL, NULL), 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("importer_datasets");
+	TCase *tcase = tcase_create("datasets");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, test_gdelt_rows_are_events_of_their_dataset);
+	tcase_add_test(tcase, test_rows_of_the_same_day_actors_and_code_are_one_distinct_event);
+	tcase_add_test(tcase, test_a_batch_of_rows_can_be_undone);
+	tcase_add_test(tcase, test_a_header_names_gdelts_columns_and_damage_is_told);
+	tcase_add_test(tcase, test_icews_sectors_make_roles_and_quotes_are_letters);
+	tcase_add_test(tcase, test_acled_revisions_replace_and_deletions_take_back);
+	tcase_add_test(tcase, test_undo_of_a_revision_brings_the_older_row_back);
+	tcase_add_test(tcase, test_ucdp_intervals_and_hxl_row);
+	tcase_add_test(tcase, test_any_table_of_events_by_a_map);
+	tcase_add_test(tcase, test_crosswalk_is_without_faults);
+	suite_add_tcase(suite, tcase);
+	return suite_main(suite);
+}
