@@ -50,6 +50,10 @@ const char *cli_nearest(const char *word, const char *const *candidates, size_t 
 int cmd_code(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_lexicon(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_dates(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_correct(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_corrections(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_recode(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_review(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_extract(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_import(struct cli *cli, const struct command *self, int argc, char **argv);
 

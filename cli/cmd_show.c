@@ -77,6 +77,7 @@ static enum status print_mention(struct question *q, const struct mention_row *m
 
 static void print_event(FILE *to, const struct event_row *e)
 {
+	static const char *const reviews[] = { "", "confirmed", "as mended by a person", "set aside", "added by a person" };
 	const struct code_entry *code = codebook_find(e->cameo);
 	char date[32], what[160], counts[96];
 
@@ -98,6 +99,8 @@ static void print_event(FILE *to, const struct event_row *e)
 	field(to, "status", event_status_name(e->status));
 	field(to, "confidence", confidence_name(e->confidence));
 	field(to, "place", e->place);
+	if (e->review)
+		field(to, "review", reviews[e->review]);
 	field(to, "mutual", e->mutual_id);
 	field(to, "dataset", e->dataset);
 	field(to, "reported", counts);
@@ -127,27 +130,34 @@ static enum status print_original(struct question *q, int64_t event)
 	return STATUS_OK;
 }
 
+enum status show_print_event(struct question *q, int64_t id)
+{
+	struct event_row event;
+	struct mention_row *mentions;
+	size_t n = 0;
+	enum status status = store_get_event(q->store, id, &q->arena, &event, &q->err);
+
+	if (status == STATUS_OK)
+		status = store_event_mentions(q->store, id, &q->arena, &mentions, &n, &q->err);
+	if (status != STATUS_OK)
+		return status;
+	print_event(q->sink.file, &event);
+	for (size_t i = 0; status == STATUS_OK && i < n; i++)
+		status = print_mention(q, &mentions[i]);
+	if (status == STATUS_OK && strchr(event.event_id, ':'))
+		status = print_original(q, id);
+	return status;
+}
+
 static void show_event(void *context)
 {
 	struct show *show = context;
 	struct question *q = show->q;
-	struct event_row event;
-	struct mention_row *mentions;
 	int64_t id;
-	size_t n = 0;
 
 	show->status = store_event_by_prefix(q->store, show->id, &id, &q->err);
 	if (show->status == STATUS_OK)
-		show->status = store_get_event(q->store, id, &q->arena, &event, &q->err);
-	if (show->status == STATUS_OK)
-		show->status = store_event_mentions(q->store, id, &q->arena, &mentions, &n, &q->err);
-	if (show->status != STATUS_OK)
-		return;
-	print_event(q->sink.file, &event);
-	for (size_t i = 0; show->status == STATUS_OK && i < n; i++)
-		show->status = print_mention(q, &mentions[i]);
-	if (show->status == STATUS_OK && strchr(event.event_id, ':'))
-		show->status = print_original(q, id);
+		show->status = show_print_event(q, id);
 }
 
 static void print_body(FILE *to, const char *text)

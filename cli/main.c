@@ -57,6 +57,24 @@ static const struct command commands[] = {
 	  "[filter] [--format FORMAT] [-o FILE]",
 	  "  dateline export -o events.csv\n"
 	  "  dateline export --format jsonl --columns event_id,date,source,target,cameo --order none\n" },
+	{ "review", cmd_review, true, "Look at coded events one by one and judge them",
+	  "[filter] [--sample N]",
+	  "  dateline review --confidence low --sample 50\n"
+	  "  dateline review --between RUS:NATO --format csv -o sheet.csv\n" },
+	{ "correct", cmd_correct, true, "Mend an event, or add one the coder missed",
+	  "EVENT --reject | --confirm | --withdraw | --code C | --source A ... | --add ARTICLE --quote WORDS ...",
+	  "  dateline correct 3f2a --reject --note \"a drill, no attack\"\n"
+	  "  dateline correct 3f2a --code 190 --target UKRMIL --date 2022-03-04\n"
+	  "  dateline correct --add 12 --quote \"Moscow recalled its envoy\" --source RUSGOV --code 161 --target USA\n" },
+	{ "corrections", cmd_corrections, true, "What people mended: list, carry to another database, bring in",
+	  "[list | export | import FILE]",
+	  "  dateline corrections\n"
+	  "  dateline corrections export -o mended.csv\n"
+	  "  dateline -d other.db corrections import mended.csv\n" },
+	{ "recode", cmd_recode, true, "Code the stored articles again with the present lexicon",
+	  "[--batch N] [--dry-run] [--lexicon DIR]",
+	  "  dateline recode --dry-run\n"
+	  "  dateline recode --batch 3\n" },
 	{ "batches", cmd_batches, true, "What came in, import by import; take one back",
 	  "[undo N]",
 	  "  dateline batches\n"

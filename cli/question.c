@@ -43,6 +43,7 @@ void question_init(struct question *q, struct cli *cli)
 		{ "dataset", 0, OPTION_TEXT, &w->dataset, "NAME|all", "events of a dataset; they never mix unasked" },
 		{ "batch", 0, OPTION_NUMBER, &w->batch, "N", "met by this import" },
 		{ "distinct", 0, OPTION_FLAG, &w->distinct, NULL, "one of several accounts of the same deed" },
+		{ "as-coded", 0, OPTION_FLAG, &w->as_coded, NULL, "without what people corrected" },
 		{ "limit", 0, OPTION_NUMBER, &w->limit, "N", "at most N (0 = all; 50 on a terminal)" },
 		{ "order", 0, OPTION_TEXT, &w->order, "ORDER", "date, published, articles, mentions or none" },
 		{ "after", 0, OPTION_TEXT, &w->after, "ID", "the page after this event" },

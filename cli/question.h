@@ -62,6 +62,9 @@ struct cell cell_real(double number, int decimals);
 struct cell cell_none(void);
 struct cell cell_day(int32_t day);             /* DAY_NONE is none */
 
+/* Everything about an event, on q's output; under arena_run(). */
+enum status show_print_event(struct question *q, int64_t event);
+
 /* Prints outside text made fit for a terminal, cut at `columns` (0 = not). */
 void put_clean(FILE *to, const char *text, size_t columns);
 /* The same filled up with spaces to `columns`. */

@@ -18,7 +18,7 @@ _dateline() {
 	-d | --database | -o | --output | --lexicon) COMPREPLY=($(compgen -f -- "$cur")); return ;;
 	esac
 	if [ -z "$command" ]; then
-		COMPREPLY=($(compgen -W "import code dates extract timeline relations network actors codes show export batches rejects check stats lexicon help --help --version -d" -- "$cur"))
+		COMPREPLY=($(compgen -W "import code dates extract timeline relations network actors codes show export review correct corrections recode batches rejects check stats lexicon help --help --version -d" -- "$cur"))
 		return
 	fi
 	case $command in
@@ -26,13 +26,17 @@ _dateline() {
 	code) word="--database --explain --help --lexicon --statements" ;;
 	dates) word="--database --help --lexicon" ;;
 	extract) word="--database --format --help" ;;
-	timeline) word="--actor --after --all-columns --top --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
-	relations) word="--actor --after --assume-published --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --rate --roles --source --spread --status --target --text --to --type --within" ;;
-	network) word="--actor --after --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	timeline) word="--actor --after --all-columns --top --as-coded --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	relations) word="--actor --after --as-coded --assume-published --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --rate --roles --source --spread --status --target --text --to --type --within" ;;
+	network) word="--actor --after --as-coded --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
 	actors) word="--batch --bom --database --format --from --help --limit --no-guard --output --until" ;;
 	codes) word="--bom --database --format --help --no-guard --output" ;;
 	show) word="--database --help --output" ;;
-	export) word="--actor --after --all-columns --top --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	export) word="--actor --after --all-columns --top --as-coded --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	review) word="--actor --after --all --as-coded --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --sample --source --status --target --text --to --type --within" ;;
+	correct) word="--add --by --code --confirm --database --date --help --note --quote --reject --source --status --target --withdraw" ;;
+	corrections) word="--bom --by --database --format --help --no-guard --output --waiting" ;;
+	recode) word="--batch --bom --database --dry-run --format --help --lexicon --no-guard --output" ;;
 	batches) word="--bom --database --format --help --no-guard --output" ;;
 	rejects) word="--batch --bom --database --format --help --no-guard --output --skipped" ;;
 	check) word="--database --help" ;;

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "coder/coder.h"
+#include "steps.h"
 
 /* What one article's steps may take; records are bounded to 64 MiB before. */
 #define ARENA_BYTES ((size_t)2 << 30)
@@ -78,45 +79,6 @@ static enum status store_unknown(struct import *import, int64_t article,
 	return status;
 }
 
-/* Rule 8 of the design: markets yield no events without a political actor. */
-static bool is_political(const struct coded_actor *actor)
-{
-	struct actor_code code;
-
-	return actor->code && actor_code_parse(actor->code, &code, NULL) == STATUS_OK &&
-	       code.party[0] && code.role != ROLE_BUSINESS;
-}
-
-/* A side was named, and nobody knows by whom: a company, a private person. */
-static bool is_unknown(const struct coded_actor *actor)
-{
-	return !actor->code && actor->text;
-}
-
-/* The coder tells of every act it reads; the store keeps those a political
- * actor takes part in.  Dealings with somebody unknown are kept only where
- * they are conflict: who buys from a ministry is no news of states, whom it
- * arrests is. */
-static bool is_kept(const struct coded_event *event)
-{
-	const struct code_entry *code = codebook_find(event->cameo);
-
-	if (!is_political(&event->source) && !is_political(&event->target))
-		return false;
-	return !code || code->quad > 2 ||
-	       (!is_unknown(&event->source) && !is_unknown(&event->target));
-}
-
-static size_t keep_political(struct coded_event *events, size_t n)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (is_kept(&events[i]))
-			events[kept++] = events[i];
-	return kept;
-}
-
 static enum status code_and_store(struct article_steps *steps, int64_t article)
 {
 	struct import *import = steps->import;
@@ -127,7 +89,7 @@ static enum status code_and_store(struct article_steps *steps, int64_t article)
 	else if (!arena_run(&import->arena, code_step, steps))
 		return out_of_memory(import);
 	import->result->sentences += steps->coded.n_sentences;
-	steps->coded.n_events = keep_political(steps->coded.events, steps->coded.n_events);
+	steps->coded.n_events = political_keep(steps->coded.events, steps->coded.n_events);
 	status = store_events(import->store, article, steps->coded.events,
 			      steps->coded.n_events, import->err);
 	if (status == STATUS_OK)
@@ -238,46 +200,6 @@ static enum status on_input(void *context, const char *path, bool begin)
 				 &import->reached, &finished, import->err);
 }
 
-/* Gives the lexicon's names to the database, since questions need them too. */
-static enum status put_actor(void *context, const struct lexicon_actor *actor)
-{
-	struct import *import = context;
-	const struct store_actor row = {
-		.code = actor->code, .name = actor->name, .aliases = actor->aliases,
-		.n_aliases = actor->n_aliases, .kind = actor->kind, .from = actor->from,
-		.to = actor->to, .title = actor->title,
-	};
-
-	return store_put_actor(import->store, &row, import->err);
-}
-
-static enum status put_member(void *context, const struct lexicon_member *member)
-{
-	struct import *import = context;
-	const struct store_member row = {
-		.group = member->group, .code = member->code, .from = member->from, .to = member->to,
-	};
-
-	return store_put_member(import->store, &row, import->err);
-}
-
-static enum status give_names(struct import *import)
-{
-	const char *version = coder_lexicon_version(import->coder);
-	enum status status;
-
-	if (store_lexicon_is(import->store, version))
-		return STATUS_OK;
-	status = store_lexicon_begin(import->store, import->err);
-	if (status == STATUS_OK)
-		status = coder_each_actor(import->coder, import, put_actor);
-	if (status == STATUS_OK)
-		status = coder_each_member(import->coder, import, put_member);
-	if (status == STATUS_OK)
-		status = store_lexicon_end(import->store, version, import->err);
-	return status;
-}
-
 static enum status read_paths(struct import *import, const char *const *paths, size_t n)
 {
 	const struct reader_sink sink = { .context = import, .on_article = on_article,
@@ -319,20 +241,19 @@ enum status import_run(struct store *store, const char *const *paths, size_t n,
 	struct import import = {
 		.store = store, .options = options, .result = result, .err = err ? err : &own,
 	};
-	const struct coder_options coder_options = { .lexicon = options->lexicon };
 	enum status status;
 
 	memset(result, 0, sizeof *result);
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(paths[i], "-") != 0 && access(paths[i], F_OK) != 0)
 			return error_set(err, STATUS_NOTFOUND, "no such file or folder: %s", paths[i]);
-	status = coder_new(&import.coder, &coder_options, import.err);
+	status = own_coder(&import.coder, store, options->lexicon, import.err);
 	if (status != STATUS_OK)
 		return status;
 	snprintf(result->lexicon, sizeof result->lexicon, "%s",
 		 coder_lexicon_version(import.coder));
 	arena_init(&import.arena, ARENA_BYTES);
-	status = give_names(&import);
+	status = names_give(import.coder, store, import.err);
 	if (status == STATUS_OK)
 		status = run_batch(&import, paths, n);
 	arena_release(&import.arena);

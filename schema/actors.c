@@ -488,3 +488,27 @@ enum status store_put_member(struct store *store, const struct store_member *mem
 	status = write_begin(store, err);
 	return write_guard(store, status == STATUS_OK ? put_member(store, member, err) : status);
 }
+
+enum status store_each_own_actor(struct store *store, void *context,
+				 enum status (*on_actor)(void *, const struct store_actor *),
+				 struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, SQL_OWN_ACTORS, err);
+	enum status status;
+
+	if (!stmt)
+		return db_lost(err);
+	while ((status = db_step(stmt, err)) == STATUS_OK) {
+		const struct store_actor actor = {
+			.code = (const char *)sqlite3_column_text(stmt, 0),
+			.name = (const char *)sqlite3_column_text(stmt, 1), .kind = "user",
+			.from = sqlite3_column_int(stmt, 2), .to = sqlite3_column_int(stmt, 3), .own = true,
+		};
+
+		status = on_actor(context, &actor);
+		if (status != STATUS_OK)
+			break;
+	}
+	sqlite3_reset(stmt);
+	return status == STATUS_END ? STATUS_OK : status;
+}

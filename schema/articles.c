@@ -8,8 +8,7 @@
 
 #define HASH_BYTES 16
 
-/* Letters and digits of folded text, words parted by one space. */
-static void add_words(struct strbuf *to, const char *text)
+void text_words(struct strbuf *to, const char *text)
 {
 	size_t start = to->length, out = start;
 	bool gap = true;
@@ -37,10 +36,10 @@ static enum status hash_article(struct store *store, const struct article *artic
 
 	strbuf_clear(words);
 	if (article->title)
-		add_words(words, article->title);
+		text_words(words, article->title);
 	strbuf_addc(words, '\n');
 	if (article->text)
-		add_words(words, article->text);
+		text_words(words, article->text);
 	if (words->failed)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	digest_init(&digest);
@@ -176,7 +175,7 @@ static enum status life_text(struct store *store, enum statement which, int64_t 
 
 /* Makes the events of an article's mentions agree with them.  The numbers are
  * gathered first: refreshing changes what the walk goes over. */
-static enum status refresh_events(struct store *store, const struct strbuf *ids, struct error *err)
+enum status events_refresh(struct store *store, const struct strbuf *ids, struct error *err)
 {
 	enum status status = STATUS_OK;
 
@@ -190,8 +189,8 @@ static enum status refresh_events(struct store *store, const struct strbuf *ids,
 	return status;
 }
 
-static enum status gather(struct store *store, enum statement which, int64_t a, int64_t b,
-			  struct strbuf *ids, struct error *err)
+enum status ids_gather(struct store *store, enum statement which, int64_t a, int64_t b,
+		       struct strbuf *ids, struct error *err)
 {
 	sqlite3_stmt *stmt = db_statement(store, which, err);
 	enum status status = db_lost(err);
@@ -219,14 +218,14 @@ static enum status mentions_turn(struct store *store, enum statement events, enu
 	enum status status;
 
 	strbuf_init(&ids);
-	status = gather(store, events, article, change, &ids, err);
+	status = ids_gather(store, events, article, change, &ids, err);
 	if (status == STATUS_OK)
 		status = run_ids(store, turn, article, change, 0, err);
 	n = sign * (int64_t)sqlite3_changes64(store->db);
 	if (status == STATUS_OK)
 		status = run_ids(store, SQL_ARTICLE_MENTIONS_ADD, article, n, 0, err);
 	if (status == STATUS_OK)
-		status = refresh_events(store, &ids, err);
+		status = events_refresh(store, &ids, err);
 	store->d_mentions += n;
 	strbuf_release(&ids);
 	return status;
@@ -273,7 +272,7 @@ enum status article_revive(struct store *store, int64_t article, struct error *e
 		status = mentions_turn(store, SQL_MENTION_EVENTS_DEAD, SQL_MENTIONS_REVIVE, article,
 				       life.died, 1, err);
 	life_release(&life);
-	return status;
+	return status == STATUS_OK ? corrections_apply(store, article, err) : status;
 }
 
 /* An older living version: same address, and the same headline or day. */
@@ -511,9 +510,9 @@ static enum status undo_article(struct store *store, int64_t article, int64_t ba
 		status = run_ids(store, SQL_MENTION_BORN, article, batch, 0, err);
 	strbuf_init(&ids);
 	if (status == STATUS_OK)
-		status = gather(store, SQL_MENTION_EVENTS_LIVING, article, 0, &ids, err);
+		status = ids_gather(store, SQL_MENTION_EVENTS_LIVING, article, 0, &ids, err);
 	if (status == STATUS_OK)
-		status = refresh_events(store, &ids, err);
+		status = events_refresh(store, &ids, err);
 	strbuf_release(&ids);
 	return status;
 }
@@ -548,7 +547,7 @@ static enum status undo_all(struct store *store, int64_t batch, struct undo_coun
 		status = run_ids(store, SQL_CHANGE_UNDOES, store->change, batch, 0, err);
 	strbuf_init(&ids);
 	if (status == STATUS_OK)
-		status = gather(store, SQL_SIGHTING_OF_CHANGE, batch, 0, &ids, err);
+		status = ids_gather(store, SQL_SIGHTING_OF_CHANGE, batch, 0, &ids, err);
 	for (size_t i = 0; status == STATUS_OK && i < ids.length; i += sizeof(int64_t)) {
 		int64_t article;
 

@@ -15,9 +15,14 @@ static const char *const checks[] = {
 	" OR NOT EXISTS (SELECT 1 FROM article a WHERE a.id = m.article AND a.died IS NULL))",
 	"SELECT 'event ' || e.id || ' does not agree with its mentions' FROM event e LEFT JOIN"
 	" (SELECT event, count(*) AS n, count(DISTINCT article) AS a, min(basis) AS b,"
-	"  min(confidence) AS c, max(mutual) AS u FROM mention WHERE died IS NULL GROUP BY event) m"
+	"  min(confidence) AS c, max(mutual) AS u, max(review) AS r FROM mention o WHERE died IS NULL AND"
+	"  (review <> 3 OR NOT EXISTS (SELECT 1 FROM mention i WHERE i.event = o.event AND i.died IS NULL"
+	"   AND i.review <> 3)) GROUP BY event) m"
 	" ON m.event = e.id WHERE e.dataset = 0 AND (m.n IS NOT e.n_mentions OR m.a <> e.n_articles"
-	" OR m.b <> e.basis OR m.c <> e.confidence OR m.u <> (e.mutual IS NOT NULL))",
+	" OR m.b <> e.basis OR m.c <> e.confidence OR m.u <> (e.mutual IS NOT NULL) OR m.r <> e.review)",
+	"SELECT 'mention ' || m.id || ' names a correction that is not there' FROM mention m"
+	" WHERE m.died IS NULL AND m.correction IS NOT NULL"
+	" AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.key = m.correction)",
 	"SELECT 'article ' || a.id || ' counts its mentions wrongly' FROM article a"
 	" WHERE n_mentions <> (SELECT count(*) FROM mention m WHERE m.article = a.id AND m.died IS NULL)",
 	"SELECT 'article ' || a.id || ' lives, but no import that stands has seen it' FROM article a"

@@ -299,6 +299,12 @@ static enum status write_sums(struct store *store, int64_t event, const struct s
 	return db_run(stmt, err);
 }
 
+/* An event set aside stands for itself: it is in no group. */
+static int64_t alone(int64_t event, const struct sums *sums)
+{
+	return sums->review == 3 ? event : 0;
+}
+
 static enum status event_returns(struct store *store, int64_t event, const struct sums *sums,
 				 struct error *err)
 {
@@ -309,6 +315,8 @@ static enum status event_returns(struct store *store, int64_t event, const struc
 		status = run_with_id(store, SQL_PAST_DROP, event, 0, err);
 	if (status == STATUS_OK)
 		status = write_sums(store, event, sums, err);
+	if (status == STATUS_OK)
+		status = run_with_id(store, SQL_EVENT_CLUSTER_SET, event, alone(event, sums), err);
 	if (status == STATUS_OK)
 		status = event_key_get(store, event, &key, err);
 	if (status == STATUS_OK)
@@ -330,7 +338,7 @@ static enum status event_changes(struct store *store, struct event_key *key,
 		status = write_sums(store, key->id, sums, err);
 	if (status != STATUS_OK || !counted_otherwise)
 		return status;
-	status = run_with_id(store, SQL_EVENT_CLUSTER_SET, key->id, 0, err);
+	status = run_with_id(store, SQL_EVENT_CLUSTER_SET, key->id, alone(key->id, sums), err);
 	key->mutual = sums->mutual != 0;
 	key->review = sums->review;
 	key->cluster = 0;
@@ -363,6 +371,8 @@ struct taking {
 	struct actor_ref source, target;
 	struct identity identity;
 	int64_t place, rule, source_entity, target_entity;
+	int review;
+	int64_t correction;
 };
 
 enum status place_get(struct store *store, const char *const parts[3], double latitude,
@@ -560,6 +570,9 @@ static enum status put_mention(struct taking *t, int64_t event, struct error *er
 	bind_number(stmt, 21, e->arrested);
 	bind_number(stmt, 22, e->crowd);
 	sqlite3_bind_int64(stmt, 23, t->store->change);
+	sqlite3_bind_int(stmt, 24, t->review);
+	if (t->correction)
+		sqlite3_bind_int64(stmt, 25, t->correction);
 	t->store->d_mentions++;
 	t->store->counts.mentions++;
 	return db_run(stmt, err);
@@ -595,16 +608,47 @@ static enum status take_event(struct taking *t, int64_t hash, struct error *err)
 	if (status == STATUS_END) {
 		id = t->store->next_event++;
 		status = put_event(t, id, hash, err);
-		return status == STATUS_OK ? put_mention(t, id, err) : status;
+		if (status == STATUS_OK)
+			status = put_mention(t, id, err);
+		return status == STATUS_OK && t->review ? event_refresh(t->store, id, err) : status;
 	}
 	if (status == STATUS_OK)
 		status = put_mention(t, id, err);
 	return status == STATUS_OK ? event_refresh(t->store, id, err) : status;
 }
 
+static enum status identify(const struct coded_event *e, struct strbuf *source,
+			    struct strbuf *target, struct identity *out, struct error *err)
+{
+	*out = (struct identity){
+		.from = e->date.from, .to = e->date.to,
+		.precision = (int)e->date.precision, .status = (int)e->status,
+		.source = side_word(&e->source, source), .target = side_word(&e->target, target),
+		.code = e->cameo, .place = e->place ? e->place : "",
+		.place_country = e->place_country ? e->place_country : "",
+	};
+	return source->failed || target->failed ?
+		       error_set(err, STATUS_NOMEM, "out of memory") : STATUS_OK;
+}
+
+enum status event_hash(const struct coded_event *event, int64_t *out, struct error *err)
+{
+	struct strbuf source, target;
+	struct identity identity;
+	enum status status;
+
+	strbuf_init(&source);
+	strbuf_init(&target);
+	status = identify(event, &source, &target, &identity, err);
+	if (status == STATUS_OK)
+		*out = (int64_t)identity_hash(&identity);
+	strbuf_release(&source);
+	strbuf_release(&target);
+	return status;
+}
+
 static enum status take(struct taking *t, struct error *err)
 {
-	const struct coded_event *e = t->coded;
 	struct strbuf source, target;
 	enum status status = find_parts(t, err);
 
@@ -612,16 +656,9 @@ static enum status take(struct taking *t, struct error *err)
 		return status;
 	strbuf_init(&source);
 	strbuf_init(&target);
-	t->identity = (struct identity){
-		.from = e->date.from, .to = e->date.to,
-		.precision = (int)e->date.precision, .status = (int)e->status,
-		.source = side_word(&e->source, &source), .target = side_word(&e->target, &target),
-		.code = e->cameo, .place = e->place ? e->place : "",
-		.place_country = e->place_country ? e->place_country : "",
-	};
-	status = source.failed || target.failed ?
-			 error_set(err, STATUS_NOMEM, "out of memory") :
-			 take_event(t, (int64_t)identity_hash(&t->identity), err);
+	status = identify(t->coded, &source, &target, &t->identity, err);
+	if (status == STATUS_OK)
+		status = take_event(t, (int64_t)identity_hash(&t->identity), err);
 	strbuf_release(&source);
 	strbuf_release(&target);
 	return status;
@@ -635,7 +672,7 @@ static enum status check_actor(const struct coded_actor *actor, struct error *er
 }
 
 /* All are looked at before the first is written. */
-static enum status check_events(const struct coded_event *events, size_t n, struct error *err)
+enum status events_check(const struct coded_event *events, size_t n, struct error *err)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct event_date *date = &events[i].date;
@@ -651,11 +688,27 @@ static enum status check_events(const struct coded_event *events, size_t n, stru
 	return STATUS_OK;
 }
 
+static enum status mentions_add(struct store *store, int64_t article, int64_t n, struct error *err)
+{
+	return n ? run_with_id(store, SQL_ARTICLE_MENTIONS_ADD, article, n, err) : STATUS_OK;
+}
+
+enum status event_take(struct store *store, int64_t article, const struct coded_event *event,
+		       int review, int64_t correction, struct error *err)
+{
+	struct taking t = {
+		.store = store, .article = article, .coded = event,
+		.review = review, .correction = correction,
+	};
+	enum status status = take(&t, err);
+
+	return status == STATUS_OK ? mentions_add(store, article, 1, err) : status;
+}
+
 enum status store_events(struct store *store, int64_t article, const struct coded_event *events,
 			 size_t n, struct error *err)
 {
-	sqlite3_stmt *stmt;
-	enum status status = check_events(events, n, err);
+	enum status status = events_check(events, n, err);
 
 	if (status == STATUS_OK && store->broken)
 		status = error_set(err, STATUS_STORE, "an earlier failure ended this change");
@@ -670,12 +723,8 @@ enum status store_events(struct store *store, int64_t article, const struct code
 		return status;
 	store->counts.no_event += n == 0;
 	store->counts.many_events += n > MANY_EVENTS;
-	if (!n)
-		return STATUS_OK;
-	stmt = db_statement(store, SQL_ARTICLE_MENTIONS_ADD, err);
-	if (!stmt)
-		return write_guard(store, db_lost(err));
-	sqlite3_bind_int64(stmt, 1, article);
-	sqlite3_bind_int64(stmt, 2, (int64_t)n);
-	return write_guard(store, db_run(stmt, err));
+	status = mentions_add(store, article, (int64_t)n, err);
+	if (status == STATUS_OK)
+		status = corrections_apply(store, article, err);
+	return write_guard(store, status);
 }

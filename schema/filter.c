@@ -353,7 +353,11 @@ void filter_where(struct sqltext *text, const struct filter *filter, enum phase 
 	add_article(text, filter);
 	if (filter->distinct)
 		add(text, " AND e.cluster = e.id");
-	add(text, " AND e.review <> 3");
+	if (filter->as_coded)
+		add(text, " AND (e.review NOT IN (2, 4) OR EXISTS (SELECT 1 FROM mention m WHERE m.event = e.id"
+		    " AND m.died IS NULL AND m.review NOT IN (2, 4)))");
+	else
+		add(text, " AND e.review <> 3");
 }
 
 /* Checks ------------------------------------------------------------------------ */

@@ -131,3 +131,68 @@ void event_date_text(const struct event_date *date, char out[32])
 		break;
 	}
 }
+
+static bool take_months(struct event_date *date, int year, int month, int months,
+			enum precision precision)
+{
+	int last = month + months - 1;
+
+	if (!civil_valid(year, month, 1) || last > 12)
+		return false;
+	date->from = civil_day(year, month, 1);
+	date->to = civil_day(year, last, civil_month_days(year, last));
+	date->precision = precision;
+	return true;
+}
+
+static bool parse_interval(const char *text, const char *slash, struct event_date *date)
+{
+	int32_t from = civil_parse_iso(text, (size_t)(slash - text));
+	int32_t to = civil_parse_iso(slash + 1, strlen(slash + 1));
+
+	if (to == DAY_NONE || (slash != text && (from == DAY_NONE || from > to)))
+		return false;
+	date->from = slash == text ? DAY_NONE : from;
+	date->to = to;
+	date->precision = slash == text ? PRECISION_UNKNOWN : PRECISION_INTERVAL;
+	return true;
+}
+
+static bool parse_week(int year, int week, struct event_date *date)
+{
+	int32_t monday = civil_iso_week_day(year, week);
+
+	if (monday == DAY_NONE)
+		return false;
+	date->from = monday;
+	date->to = monday + 6;
+	date->precision = PRECISION_WEEK;
+	return true;
+}
+
+bool event_date_parse(const char *text, struct event_date *date)
+{
+	const char *slash = strchr(text, '/');
+	size_t n = strlen(text);
+	int year, part, used = 0;
+	int32_t day;
+
+	if (slash)
+		return parse_interval(text, slash, date);
+	if (n == 4 && sscanf(text, "%4d%n", &year, &used) == 1 && used == 4)
+		return take_months(date, year, 1, 12, PRECISION_YEAR);
+	if (n == 7 && sscanf(text, "%4d-Q%1d%n", &year, &part, &used) == 2 && used == 7)
+		return take_months(date, year, part * 3 - 2, 3, PRECISION_QUARTER);
+	if (n == 7 && sscanf(text, "%4d-H%1d%n", &year, &part, &used) == 2 && used == 7)
+		return take_months(date, year, part * 6 - 5, 6, PRECISION_HALF);
+	if (n == 8 && sscanf(text, "%4d-W%2d%n", &year, &part, &used) == 2 && used == 8)
+		return parse_week(year, part, date);
+	if (n == 7 && sscanf(text, "%4d-%2d%n", &year, &part, &used) == 2 && used == 7)
+		return take_months(date, year, part, 1, PRECISION_MONTH);
+	day = n == 10 ? civil_parse_iso(text, n) : DAY_NONE;
+	if (day == DAY_NONE)
+		return false;
+	date->from = date->to = day;
+	date->precision = PRECISION_DAY;
+	return true;
+}

@@ -153,6 +153,10 @@ STATEMENT(SQL_ACTORS_OF_GROUP,
 	  "SELECT a.id, a.code, a.name, m.name, a.party, p.code, a.role, m.day_from, m.day_to"
 	  " FROM member m JOIN actor a ON a.id = m.actor JOIN party p ON p.id = a.party"
 	  " WHERE m.grp = ?1 ORDER BY a.code, m.day_from")
+STATEMENT(SQL_OWN_ACTORS,
+	  "SELECT a.code, n.text, o.day_from, o.day_to FROM office o JOIN actor a ON a.id = o.actor"
+	  " JOIN name n ON n.entity = o.entity WHERE o.origin = 1 AND n.origin = 1"
+	  " ORDER BY a.code, o.day_from, n.folded")
 STATEMENT(SQL_ALL_NAMES,
 	  "SELECT folded, text FROM name UNION ALL SELECT lower(name), name FROM actor WHERE id <> 0"
 	  " UNION ALL SELECT lower(code), code FROM actor WHERE id <> 0")
@@ -188,19 +192,70 @@ STATEMENT(SQL_EVENT_CLUSTER_SET, "UPDATE event SET cluster = ?2 WHERE id = ?1")
 STATEMENT(SQL_MENTION_PUT,
 	  "INSERT INTO mention (event, article, in_title, start, end, action_start, action_end, source_start,"
 	  " source_end, target_start, target_end, source_entity, target_entity, attributed_to, basis,"
-	  " confidence, mutual, rule, deaths, injured, arrested, crowd, born)"
+	  " confidence, mutual, rule, deaths, injured, arrested, crowd, born, review, correction)"
 	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-	  " ?19, ?20, ?21, ?22, ?23)")
+	  " ?19, ?20, ?21, ?22, ?23, ?24, ?25)")
+/* Mentions set aside count only where all of an event's are. */
 STATEMENT(SQL_MENTIONS_SUM,
 	  "SELECT count(*), count(DISTINCT article), min(basis), min(confidence), max(mutual),"
-	  " CASE WHEN min(review) = 3 THEN 3 ELSE max(CASE review WHEN 3 THEN 0 ELSE review END) END,"
-	  " min(born) FROM mention WHERE event = ?1 AND died IS NULL")
+	  " max(review), min(born) FROM mention WHERE event = ?1 AND died IS NULL AND (review <> 3 OR"
+	  " NOT EXISTS (SELECT 1 FROM mention WHERE event = ?1 AND died IS NULL AND review <> 3))")
 STATEMENT(SQL_MENTION_EVENTS_LIVING,
 	  "SELECT DISTINCT event FROM mention WHERE article = ?1 AND died IS NULL ORDER BY event")
 STATEMENT(SQL_MENTION_EVENTS_DEAD,
 	  "SELECT DISTINCT event FROM mention WHERE article = ?1 AND died = ?2 ORDER BY event")
 STATEMENT(SQL_MENTIONS_DIE, "UPDATE mention SET died = ?2 WHERE article = ?1 AND died IS NULL")
+STATEMENT(SQL_MENTION_DIES, "UPDATE mention SET died = ?2 WHERE id = ?1")
 STATEMENT(SQL_MENTIONS_REVIVE, "UPDATE mention SET died = NULL WHERE article = ?1 AND died = ?2")
+
+/* Corrections */
+#define CORRECTION_COLUMNS \
+	"c.key, c.verdict, hex(c.article_hash), c.url, c.sentence, c.coded, c.source, c.target, c.code," \
+	" c.day_from, c.day_to, c.precision, c.status, c.note, c.by, c.at"
+STATEMENT(SQL_CORRECTION_ANY, "SELECT 1 FROM correction LIMIT 1")
+STATEMENT(SQL_CORRECTION_PUT,
+	  "INSERT OR REPLACE INTO correction (key, verdict, article_hash, url, sentence, coded, source, target,"
+	  " code, day_from, day_to, precision, status, note, by, at, change)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)")
+STATEMENT(SQL_CORRECTION_GET, "SELECT " CORRECTION_COLUMNS " FROM correction c WHERE key = ?1")
+STATEMENT(SQL_CORRECTION_DROP, "DELETE FROM correction WHERE key = ?1")
+STATEMENT(SQL_CORRECTIONS_OF_ARTICLE,
+	  "SELECT * FROM (SELECT " CORRECTION_COLUMNS " FROM article a JOIN correction c ON c.article_hash = a.hash"
+	  " WHERE a.id = ?1 UNION SELECT " CORRECTION_COLUMNS " FROM article a JOIN correction c ON c.url = a.url"
+	  " WHERE a.id = ?1) ORDER BY 16 DESC, 1")
+STATEMENT(SQL_CORRECTION_ARTICLES,
+	  "SELECT a.id FROM correction c JOIN article a ON a.hash = c.article_hash WHERE c.key = ?1"
+	  " AND a.died IS NULL UNION SELECT a.id FROM correction c JOIN article a ON a.url = c.url"
+	  " WHERE c.key = ?1 AND a.died IS NULL")
+STATEMENT(SQL_CORRECTION_ROWS,
+	  "SELECT " CORRECTION_COLUMNS ", CASE"
+	  " WHEN EXISTS (SELECT 1 FROM mention m WHERE m.correction = c.key AND m.died IS NULL) THEN 0"
+	  " WHEN EXISTS (SELECT 1 FROM article a WHERE a.hash = c.article_hash AND a.died IS NULL)"
+	  " OR EXISTS (SELECT 1 FROM article a WHERE a.url = c.url AND a.died IS NULL) THEN 2 ELSE 1 END"
+	  " FROM correction c ORDER BY c.at, c.key")
+STATEMENT(SQL_CORRECTION_HOLDS,
+	  "SELECT 1 FROM mention WHERE correction = ?1 AND died IS NULL LIMIT 1")
+#define CODED_COLUMNS \
+	"m.id, m.event, m.article, m.review, m.correction, m.in_title, m.start, m.end, m.action_start," \
+	" m.action_end, ifnull(m.source_start, 0), ifnull(m.source_end, 0), ifnull(m.target_start, 0)," \
+	" ifnull(m.target_end, 0), se.name, te.name, m.attributed_to, m.basis, m.confidence, m.mutual," \
+	" r.name, ifnull(m.deaths, -1), ifnull(m.injured, -1), ifnull(m.arrested, -1), ifnull(m.crowd, -1)," \
+	" nullif(s.code, ''), s.name, nullif(t.code, ''), t.name, e.code, e.day_from, e.day_to, e.precision," \
+	" e.status, nullif(p.name, ''), nullif(p.country, ''), p.latitude, p.longitude, e.hash" \
+	" FROM mention m JOIN event e ON e.id = m.event JOIN rule r ON r.id = m.rule" \
+	" JOIN actor s ON s.id = e.source JOIN actor t ON t.id = e.target JOIN place p ON p.id = e.place" \
+	" LEFT JOIN entity se ON se.id = m.source_entity LEFT JOIN entity te ON te.id = m.target_entity"
+STATEMENT(SQL_CODED_OF_ARTICLE,
+	  "SELECT " CODED_COLUMNS " WHERE m.article = ?1 AND m.died IS NULL ORDER BY m.id")
+STATEMENT(SQL_CODED_OF_EVENT,
+	  "SELECT " CODED_COLUMNS " JOIN article a ON a.id = m.article WHERE m.event = ?1 AND m.died IS NULL"
+	  " ORDER BY a.published_to = -2147483648, a.published_to, a.id, m.in_title DESC, m.start, m.id")
+STATEMENT(SQL_MENTION_REVIEW, "UPDATE mention SET review = ?2, correction = ?3 WHERE id = ?1")
+STATEMENT(SQL_EVENT_MIRROR,
+	  "SELECT m.id FROM event e JOIN event m ON m.mutual = e.mutual AND m.id <> e.id WHERE e.id = ?1")
+STATEMENT(SQL_NEXT_ARTICLE,
+	  "SELECT id FROM article WHERE id > ?2 AND died IS NULL AND (?1 = 0 OR born = ?1) ORDER BY id LIMIT 1")
+STATEMENT(SQL_UNKNOWN_FORGET, "DELETE FROM unknown_name WHERE article = ?1")
 
 /* Clusters and roll-ups */
 #define GROUP_IS \

@@ -56,6 +56,7 @@ struct store {
 	struct id_map actors, rules;
 	struct rows *rows;     /* of a change that brings rows of datasets (datasets.c); NULL */
 	int64_t rows_undone;   /* by the last rows_undo() */
+	enum { MENDED_UNKNOWN, MENDED_NOTHING, MENDED_SOMETHING } mended; /* whether there are corrections */
 	struct dirty *dirty;
 	size_t n_dirty, dirty_capacity;
 	size_t *dirty_slots;   /* hash table: 1 + index into dirty, 0 = free */
@@ -107,6 +108,14 @@ enum status rollup_add(struct store *store, const struct event_key *key, int n, 
  * them (by the running change) and comes back with the first. */
 enum status event_refresh(struct store *store, int64_t event, struct error *err);
 
+/* Whether events can be stored at all: codes, days. */
+enum status events_check(const struct coded_event *events, size_t n, struct error *err);
+/* The number that its content gives an event, in every file the same. */
+enum status event_hash(const struct coded_event *event, int64_t *out, struct error *err);
+/* Stores one mention, with its review and the correction behind it (0 = none). */
+enum status event_take(struct store *store, int64_t article, const struct coded_event *event,
+		       int review, int64_t correction, struct error *err);
+
 /* The key of a living event: STATUS_END if there is none. */
 enum status event_key_get(struct store *store, int64_t event, struct event_key *key,
 			  struct error *err);
@@ -127,6 +136,18 @@ enum status rows_undo(struct store *store, int64_t batch, struct error *err);
 enum status cluster_mark(struct store *store, const struct event_key *key, struct error *err);
 enum status cluster_settle(struct store *store, struct error *err);
 void cluster_forget(struct store *store);
+
+/* Corrections (corrections.c): makes an article's mentions agree with what
+ * people said of them. */
+enum status corrections_apply(struct store *store, int64_t article, struct error *err);
+
+/* Appends the letters and digits of folded text, words parted by one space. */
+void text_words(struct strbuf *to, const char *text);
+/* Makes the events whose numbers (int64_t each) stand in ids agree with their mentions. */
+enum status events_refresh(struct store *store, const struct strbuf *ids, struct error *err);
+/* Appends the numbers a statement over (a, b) gives. */
+enum status ids_gather(struct store *store, enum statement which, int64_t a, int64_t b,
+		       struct strbuf *ids, struct error *err);
 
 /* Articles (articles.c): with all that hangs on it, by the running change. */
 enum status article_kill(struct store *store, int64_t article, struct error *err);

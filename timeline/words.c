@@ -492,6 +492,7 @@ static enum status take_rest(struct step *s)
 	s->out->publisher = w->publisher;
 	s->out->batch = w->batch;
 	s->out->distinct = w->distinct;
+	s->out->as_coded = w->as_coded;
 	s->out->limit = w->limit;
 	if (w->text)
 		status = filter_check_text(s->store, w->text, s->err);

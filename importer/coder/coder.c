@@ -15,7 +15,8 @@ enum status coder_new(struct coder **out, const struct coder_options *options, s
 	*out = NULL;
 	if (!coder)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = lexicon_new(&coder->lex, options ? options->lexicon : NULL, err);
+	status = lexicon_new(&coder->lex, options ? options->lexicon : NULL,
+			     options ? options->own : NULL, err);
 	if (status == STATUS_OK)
 		status = dates_new(&coder->dates, NULL, err);
 	if (status != STATUS_OK) {
@@ -510,7 +511,7 @@ enum status coder_each_actor(const struct coder *coder, void *context,
 					     kinds[actor->kind], DAY_NONE, DAY_NONE, NULL };
 		enum status status;
 
-		if (actor->kind == KIND_PLACE)
+		if (actor->kind == KIND_PLACE || actor->own)
 			continue;
 		for (uint32_t k = 0; k < actor->n_offices; k++) {
 			out.code = actor->offices[k].code;

@@ -29,40 +29,11 @@ static void read_side(struct dataset_table *t, enum column code, struct dataset_
 	}
 }
 
-/* "2021", "2021-10", "2021-10-05", "2021-01-20/2021-08-15", "/2021-11-24" and
- * the spellings of other files. */
+/* As exported, and the spellings of other files. */
 static bool read_days(const char *text, struct event_date *out)
 {
-	const char *slash = strchr(text, '/');
-	size_t n = strlen(text);
-	int year, month, used = 0;
-
-	if (slash && (slash == text || slash - text == 10)) {
-		out->to = day_of(slash + 1);
-		out->precision = slash == text ? PRECISION_UNKNOWN : PRECISION_INTERVAL;
-		if (slash != text)
-			out->from = civil_parse_iso(text, 10);
-		return out->to != DAY_NONE && (slash == text || (out->from != DAY_NONE && out->from <= out->to));
-	}
-	if (n == 4 && sscanf(text, "%4d%n", &year, &used) == 1 && used == 4 && year > 0) {
-		out->from = civil_day(year, 1, 1);
-		out->to = civil_day(year, 12, 31);
-		out->precision = PRECISION_YEAR;
+	if (event_date_parse(text, out))
 		return true;
-	}
-	if (n == 7 && sscanf(text, "%4d-%2d%n", &year, &month, &used) == 2 && used == 7 &&
-	    civil_valid(year, month, 1)) {
-		out->from = civil_day(year, month, 1);
-		out->to = civil_day(year, month, civil_month_days(year, month));
-		out->precision = PRECISION_MONTH;
-		return true;
-	}
-	if (n == 7 && sscanf(text, "%4d-Q%1d%n", &year, &month, &used) == 2 && used == 7 && month >= 1 && month <= 4) {
-		out->from = civil_day(year, month * 3 - 2, 1);
-		out->to = civil_day(year, month * 3, civil_month_days(year, month * 3));
-		out->precision = PRECISION_QUARTER;
-		return true;
-	}
 	out->from = out->to = day_of(text);
 	return out->from != DAY_NONE;
 }

@@ -309,6 +309,12 @@ static void on_organisation(struct lexicon *lex, const struct line *line)
 	add_names(lex, line->field[5], index, FORM_DESCRIPTION);
 }
 
+static void on_own(struct lexicon *lex, const struct line *line)
+{
+	on_organisation(lex, line);
+	((struct lex_actor *)lex->actors.items)[lex->actors.n - 1].own = true;
+}
+
 static void on_person(struct lexicon *lex, const struct line *line)
 {
 	uint32_t index;
@@ -362,4 +368,5 @@ void actors_load(struct lexicon *lex)
 	file_each(lex, "organizations.txt", 6, on_organisation);
 	file_each(lex, "armed-groups.txt", 6, on_organisation);
 	file_each(lex, "people.txt", 3, on_person);
+	file_each(lex, OWN_FILE, 6, on_own);
 }

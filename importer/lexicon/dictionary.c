@@ -216,7 +216,7 @@ enum status dictionary_import(const char *const *paths, size_t n, const char *di
 	memset(counts, 0, sizeof *counts);
 	if (mkdir(directory, 0777) && errno != EEXIST)
 		return error_set(err, STATUS_IO, "cannot make the directory '%s': %s", directory, strerror(errno));
-	d.status = lexicon_new(&d.lex, directory, err);
+	d.status = lexicon_new(&d.lex, directory, NULL, err);
 	if (d.status != STATUS_OK)
 		return d.status;
 	d.lex->directory = directory;
@@ -224,7 +224,7 @@ enum status dictionary_import(const char *const *paths, size_t n, const char *di
 		d.status = error_set(err, STATUS_NOMEM, "out of memory");
 	lexicon_free(d.lex);
 	if (d.status == STATUS_OK) {
-		d.status = lexicon_new(&check, directory, err);
+		d.status = lexicon_new(&check, directory, NULL, err);
 		lexicon_free(check);
 	}
 	return d.status;

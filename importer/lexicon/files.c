@@ -177,8 +177,12 @@ static void add_version(struct lexicon *lex, const char *name, const char *text,
 char *file_text(struct lexicon *lex, const char *name, size_t *length)
 {
 	const struct embedded_file *file = lexicon_files;
-	char *text, *own = lex->directory ? read_file(lex, name, length) : NULL;
+	char *text, *own = lex->directory && strcmp(name, OWN_FILE) ? read_file(lex, name, length) : NULL;
 
+	if (lex->own && strcmp(name, OWN_FILE) == 0) {
+		*length = strlen(lex->own);
+		return arena_strndup(&lex->arena, lex->own, *length);
+	}
 	if (own) {
 		text = arena_strndup(&lex->arena, own, *length);
 		mem_free(own);

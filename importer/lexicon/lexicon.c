@@ -29,7 +29,8 @@ static void tell_faults(const struct lexicon *lex, const char *directory, struct
 	error_at(err, first->file, first->line, 0, NULL);
 }
 
-static enum status make(struct lexicon **out, const char *directory, bool lint, struct error *err)
+static enum status make(struct lexicon **out, const char *directory, const char *own, bool lint,
+			struct error *err)
 {
 	struct lexicon *lex;
 	struct stat about;
@@ -42,19 +43,21 @@ static enum status make(struct lexicon **out, const char *directory, bool lint, 
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	arena_init(&lex->arena, LEXICON_BYTES);
 	lex->directory = directory;
+	lex->own = own;
 	lex->lint = lint;
 	if (!arena_run(&lex->arena, load, lex)) {
 		lexicon_free(lex);
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	}
-	lex->directory = NULL;
+	lex->directory = lex->own = NULL;
 	*out = lex;
 	return STATUS_OK;
 }
 
-enum status lexicon_new(struct lexicon **out, const char *directory, struct error *err)
+enum status lexicon_new(struct lexicon **out, const char *directory, const char *own,
+			struct error *err)
 {
-	enum status status = make(out, directory, false, err);
+	enum status status = make(out, directory, own, false, err);
 
 	if (status != STATUS_OK || !(*out)->faults.n)
 		return status;
@@ -86,7 +89,7 @@ static void print_faults(const struct lexicon *lex, FILE *to)
 enum status lexicon_lint(const char *directory, bool style, FILE *to, size_t *faults, struct error *err)
 {
 	struct lexicon *lex;
-	enum status status = make(&lex, directory, style, err);
+	enum status status = make(&lex, directory, NULL, style, err);
 
 	*faults = 0;
 	if (status != STATUS_OK)

@@ -61,6 +61,7 @@ struct lexicon {
 	struct table seen;       /* while linting: key of an entry -> its line */
 	const char *before;      /* while linting: first field of the entry before; NULL = none */
 	const char *directory;
+	const char *own;        /* a user's own entries, as lines of organizations.txt; NULL */
 	bool lint;
 	char version[17];
 };
@@ -111,6 +112,9 @@ const uint32_t *words_intern(struct lexicon *lex, const char *text, uint32_t *n)
 
 void fault(struct lexicon *lex, const struct line *line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* What a user's own entries are called where a fault in them is told. */
+#define OWN_FILE "the database's own names"
+
 /* The directory's file of that name, else the one compiled in; NULL = neither. */
 char *file_text(struct lexicon *lex, const char *name, size_t *length);
 /* Calls on_line for each entry of the file; nothing when there is no such file. */

@@ -122,7 +122,7 @@ START_TEST(test_faulty_folder_is_not_loaded_by_halves)
 
 	put("people.txt", "# Written for a test.\nAda Example | | FRAGOV\nBob Example | | nobody\n"
 	    "Cy Example | | QQQGOV\n");
-	ck_assert_int_eq(lexicon_new(&lex, folder, &err), STATUS_INPUT);
+	ck_assert_int_eq(lexicon_new(&lex, folder, NULL, &err), STATUS_INPUT);
 	ck_assert_ptr_null(lex);
 	ck_assert_str_eq(err.source, "people.txt");
 	ck_assert_uint_eq(err.line, 3);
@@ -138,7 +138,7 @@ START_TEST(test_file_that_cannot_be_read_is_a_fault_not_passed_over)
 
 	snprintf(path, sizeof path, "%s/people.txt", folder);
 	ck_assert_int_eq(mkdir(path, 0700), 0);
-	ck_assert_int_eq(lexicon_new(&lex, folder, NULL), STATUS_INPUT);
+	ck_assert_int_eq(lexicon_new(&lex, folder, NULL, NULL), STATUS_INPUT);
 	lint(folder);
 	told("people.txt: cannot be read");
 }
@@ -149,7 +149,7 @@ START_TEST(test_members_have_their_days)
 	struct lexicon *lex;
 	const struct lex_member *found = NULL;
 
-	ck_assert_int_eq(lexicon_new(&lex, NULL, NULL), STATUS_OK);
+	ck_assert_int_eq(lexicon_new(&lex, NULL, NULL, NULL), STATUS_OK);
 	for (size_t i = 0; i < lexicon_member_count(lex); i++)
 		if (!strcmp(lexicon_member(lex, i)->group, "NATO") && !strcmp(lexicon_member(lex, i)->code, "FIN"))
 			found = lexicon_member(lex, i);

@@ -6,7 +6,8 @@
  * Arrays and strings are borrowed from the caller until the query is closed.
  * Days are day numbers, both ends included, DAY_NONE for an open end.
  *
- * Events a person has set aside never match.
+ * Events a person has set aside do not match, unless the question is about
+ * what the coder said (as_coded).
  */
 #ifndef SCHEMA_FILTER_H
 #define SCHEMA_FILTER_H
@@ -70,6 +71,7 @@ struct filter {
 	int64_t dataset;        /* 0 = own articles, or FILTER_ALL_DATASETS */
 	int64_t batch;          /* 0 = any */
 	bool distinct;          /* only those that stand for their cluster */
+	bool as_coded;          /* without what people corrected: theirs out, set aside ones in */
 	enum filter_order order;
 	int64_t limit;          /* 0 = none */
 	int64_t after;          /* number of the last event of the page before; 0 = first page */

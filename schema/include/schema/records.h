@@ -76,6 +76,9 @@ struct event_date {
  * "2021-10", "2021-W47", "2021-10-05", "2021-01-20/2021-08-15", "/2021-11-24"
  * for an undated event, "" where nothing at all is known. */
 void event_date_text(const struct event_date *date, char out[32]);
+/* Reads what event_date_text() writes; basis is left as it is.  False: none of
+ * these forms, *date is as before. */
+bool event_date_parse(const char *text, struct event_date *date);
 
 /* What a reader makes of one record of its input. */
 struct article {

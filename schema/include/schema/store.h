@@ -198,6 +198,11 @@ struct store_actor {
 	bool own;                  /* a user's own entry: outlives lexicon versions */
 };
 
+/* A user's own actors, a call for each of the names of one. */
+enum status store_each_own_actor(struct store *store, void *context,
+				 enum status (*on_actor)(void *, const struct store_actor *),
+				 struct error *err);
+
 struct store_member {
 	const char *group;         /* name: "NATO", "G7" */
 	const char *code;          /* actor code of the member */

@@ -24,7 +24,7 @@ struct words {
 	const char *text, *place, *publisher, *published_from, *published_to;
 	const char *dataset;           /* a name, or "all" */
 	long batch;
-	bool distinct;
+	bool distinct, as_coded;
 	long limit;
 	const char *order, *after;
 };

@@ -18,6 +18,7 @@ struct coder;
 
 struct coder_options {
 	const char *lexicon;     /* directory of files that add to or replace the compiled ones; NULL */
+	const char *own;         /* a user's own entries, as lines of organizations.txt; NULL */
 	bool statements;         /* keep root 01 */
 };
 
@@ -48,7 +49,7 @@ struct coded_article {
 void coder_article(const struct coder *coder, const struct article *article,
 		   struct arena *arena, struct coded_article *out, FILE *explain);
 
-/* Walks the actors of the lexicon, so that the store can hold their names. */
+/* Walks the actors of the lexicon (a user's own are in the store already), so that the store can hold their names. */
 struct lexicon_actor {
 	const char *code;        /* "RUS", "IGOWSTNAT" */
 	const char *name;        /* display name */

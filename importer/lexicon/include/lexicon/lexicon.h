@@ -4,7 +4,7 @@
  * same name.  Shared by threads; nothing in it changes after lexicon_new().
  *
  *     struct lexicon *lex;
- *     if (lexicon_new(&lex, NULL, &err) == STATUS_OK)
+ *     if (lexicon_new(&lex, NULL, NULL, &err) == STATUS_OK)
  *             id = lexicon_word(lex, "troops", 6);
  *     lexicon_free(lex);
  *
@@ -92,6 +92,7 @@ struct lex_actor {
 	const struct office *offices; /* persons; for others one with empty title when dated */
 	uint32_t n_offices;
 	uint32_t flags;      /* enum role_flag */
+	bool own;            /* of a user's own entries */
 	double latitude, longitude; /* places; NAN */
 	const char *file;
 	uint32_t line;
@@ -183,9 +184,11 @@ struct chain {
 struct lexicon;
 
 /* directory: files in it replace compiled ones of the same name; NULL = none.
+ * own: a user's own entries beside them, as lines of organizations.txt; NULL.
  * STATUS_INPUT: faulty entries, all of them named in err as far as it holds;
  * STATUS_NOTFOUND: no such directory; STATUS_NOMEM. */
-enum status lexicon_new(struct lexicon **out, const char *directory, struct error *err);
+enum status lexicon_new(struct lexicon **out, const char *directory, const char *own,
+			struct error *err);
 void lexicon_free(struct lexicon *lex);
 
 /* Prints every fault of the files as "file:line: reason" and counts them: those

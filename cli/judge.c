@@ -1,0 +1,130 @@
+#include "judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+const char *const sheet_columns[SHEET_COLUMNS] = {
+	"verdict", "new_source", "new_target", "new_code", "new_date", "new_status", "note", "by", "at",
+	"event_id", "url", "article_hash", "sentence", "coded",
+};
+
+const char *judge_who(const char *by)
+{
+	const char *user = by ? by : getenv("USER");
+
+	return user && *user ? user : NULL;
+}
+
+/* A code as it is, or the one code a name stands for today. */
+static enum status read_actor(struct question *q, const char *option, const char *word,
+			      const char **out, struct error *err)
+{
+	struct actor_code parsed;
+	struct actor_row *rows;
+	size_t n;
+	enum status status;
+
+	if (!word)
+		return STATUS_OK;
+	if (strcmp(word, "-") == 0) {
+		*out = "";
+		return STATUS_OK;
+	}
+	status = store_find_actors(q->store, word, &q->arena, &rows, &n, err);
+	if (status != STATUS_OK)
+		return status;
+	for (size_t i = 0; i < n; i++)
+		if (strcasecmp(rows[i].code, word) == 0) {
+			*out = rows[i].code;
+			return STATUS_OK;
+		}
+	if (n > 1 && strcmp(rows[0].code, rows[1].code) != 0)
+		status = error_set(err, STATUS_USAGE, "--%s: '%.100s' may be %s or %s: give the code", option, word,
+				   rows[0].code, rows[1].code);
+	else if (n)
+		*out = rows[0].code;
+	else if (actor_code_parse(word, &parsed, NULL) == STATUS_OK)
+		*out = word;
+	else
+		status = error_set(err, STATUS_USAGE, "--%s: '%.100s' is neither a code nor a known name", option, word);
+	return status;
+}
+
+enum status judge_read(struct question *q, const struct judgement *words, struct correction *out,
+		       struct error *err)
+{
+	struct event_date date = { DAY_NONE, DAY_NONE, PRECISION_UNKNOWN, BASIS_PERSON };
+	enum status status = read_actor(q, "source", words->source, &out->source, err);
+
+	if (status == STATUS_OK)
+		status = read_actor(q, "target", words->target, &out->target, err);
+	if (status != STATUS_OK)
+		return status;
+	if (words->code && !codebook_find(words->code))
+		return error_set(err, STATUS_USAGE, "--code: no such event code '%.20s' (dateline codes WORD finds one)",
+				 words->code);
+	out->code = words->code;
+	out->status = words->status ? event_status_from_name(words->status) : -1;
+	if (words->status && out->status < 0)
+		return error_set(err, STATUS_USAGE, "--status: '%.20s' is none of done, announced, intended, claimed, "
+				 "denied", words->status);
+	if (words->date && !event_date_parse(words->date, &date))
+		return error_set(err, STATUS_USAGE, "--date: '%.40s' is none of 2021, 2021-Q4, 2021-10, 2021-10-05, "
+				 "2021-10-05/2021-11-30", words->date);
+	out->dated = words->date != NULL;
+	out->date = date;
+	out->note = words->note;
+	out->by = judge_who(words->by);
+	out->at = (int64_t)time(NULL);
+	return STATUS_OK;
+}
+
+enum status judge_begin(struct question *q, struct error *err)
+{
+	const struct change_info info = {
+		.kind = CHANGE_CORRECT, .program = DATELINE_VERSION, .lexicon = "",
+		.command = q->cli->asked, .by = judge_who(NULL),
+	};
+	int64_t change;
+	bool resumed;
+
+	return store_change_begin(q->store, &info, &change, &resumed, err);
+}
+
+enum status judge_end(struct question *q, enum status status, struct error *err)
+{
+	enum status ended = store_change_end(q->store, status == STATUS_OK ? CHANGE_DONE : CHANGE_STOPPED, err);
+
+	return status != STATUS_OK ? status : ended;
+}
+
+static struct cell side(const char *code)
+{
+	return cell_text(code && !*code ? "-" : code);
+}
+
+void sheet_cells(const struct correction *c, const char *event_id, bool judged,
+		 struct sheet_room *room, struct cell cells[SHEET_COLUMNS])
+{
+	size_t n = 0;
+
+	room->date[0] = '\0';
+	if (c->dated)
+		event_date_text(&c->date, room->date);
+	cells[n++] = cell_text(judged ? verdict_name(c->verdict) : NULL);
+	cells[n++] = side(c->source);
+	cells[n++] = side(c->target);
+	cells[n++] = cell_text(c->code);
+	cells[n++] = cell_text(room->date);
+	cells[n++] = cell_text(c->status >= 0 ? event_status_name((enum event_status)c->status) : NULL);
+	cells[n++] = cell_text(c->note);
+	cells[n++] = cell_text(c->by);
+	cells[n++] = judged ? cell_integer(c->at) : cell_none();
+	cells[n++] = cell_text(event_id);
+	cells[n++] = cell_text(c->url);
+	cells[n++] = cell_text(c->hash);
+	cells[n++] = cell_text(c->sentence);
+	cells[n++] = cell_text(c->coded);
+}
