@@ -249,12 +249,9 @@ static enum status on_dyad(void *context, const struct dyad_row *row)
 	const int64_t *quads = network->distinct ? row->quads_distinct : row->quads;
 	int64_t n = network->distinct ? row->distinct : row->n;
 	int64_t goldstein = network->distinct ? row->goldstein_distinct : row->goldstein;
-	char first[11], last[11];
 	struct cell cells[14];
 	size_t k = 0;
 
-	civil_iso(row->first, first);
-	civil_iso(row->last, last);
 	cells[k++] = cell_text(row->source);
 	cells[k++] = cell_text(row->target);
 	cells[k++] = cell_text(row->source_name);
@@ -265,8 +262,8 @@ static enum status on_dyad(void *context, const struct dyad_row *row)
 		cells[k++] = cell_integer(quads[i]);
 	cells[k++] = n ? cell_real((double)goldstein / (double)n / 10, 2) : cell_none();
 	cells[k++] = cell_integer(n);
-	cells[k++] = cell_text(first);
-	cells[k++] = cell_text(last);
+	cells[k++] = cell_day(row->first);
+	cells[k++] = cell_day(row->last);
 	return report_row(&network->report, cells);
 }
 
@@ -288,6 +285,7 @@ int cmd_network(struct cli *cli, const struct command *self, int argc, char **ar
 	int code;
 
 	question_init(&q, cli);
+	q.answer = ANSWER_NETWORK;
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
 		return code;

@@ -53,10 +53,12 @@ static const struct command commands[] = {
 	  "event ID | article ID",
 	  "  dateline show event 3f2a\n"
 	  "  dateline show article 12\n" },
-	{ "export", cmd_export, true, "All events, or those of a filter, as csv, tsv, json or jsonl",
+	{ "export", cmd_export, true, "All events, or those of a filter, in the formats of people's tools",
 	  "[filter] [--format FORMAT] [-o FILE]",
 	  "  dateline export -o events.csv\n"
-	  "  dateline export --format jsonl --columns event_id,date,source,target,cameo --order none\n" },
+	  "  dateline export --format jsonl --columns event_id,date,source,target,cameo --order none\n"
+	  "  dateline export --actor NATO --top 50 -o nato.timeline.json\n"
+	  "  dateline export --from 2021 -o actors.gexf\n" },
 	{ "review", cmd_review, true, "Look at coded events one by one and judge them",
 	  "[filter] [--sample N]",
 	  "  dateline review --confidence low --sample 50\n"

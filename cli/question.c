@@ -50,7 +50,7 @@ void question_init(struct question *q, struct cli *cli)
 		OPTIONS_END
 	};
 	const struct option output[] = {
-		{ "format", 'f', OPTION_TEXT, &q->format_name, "FORMAT", "csv, tsv, json, jsonl, xlsx; more in dateline-formats(5)" },
+		{ "format", 'f', OPTION_TEXT, &q->format_name, "FORMAT", "csv, tsv, json, jsonl; for charts and maps see dateline-formats(5)" },
 		{ "output", 'o', OPTION_TEXT, &q->output, "FILE", "write to FILE; its name tells the format" },
 		{ "bom", 0, OPTION_FLAG, &q->bom, NULL, "begin with a byte order mark, for Excel" },
 		{ "no-guard", 0, OPTION_FLAG, &q->no_guard, NULL, "leave cells that begin like a formula" },

@@ -9,7 +9,7 @@ _dateline() {
 		esac
 	done
 	case $prev in
-	--format) COMPREPLY=($(compgen -W "csv tsv json jsonl text markdown html feed" -- "$cur")); return ;;
+	--format) COMPREPLY=($(compgen -W "csv tsv json jsonl timelinejs timelinejs-csv gexf dot geojson text markdown html feed" -- "$cur")); return ;;
 	--by) COMPREPLY=($(compgen -W "day week month quarter year" -- "$cur")); return ;;
 	--order) COMPREPLY=($(compgen -W "date published articles mentions none" -- "$cur")); return ;;
 	--roles) COMPREPLY=($(compgen -W "state all" -- "$cur")); return ;;

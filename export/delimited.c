@@ -49,19 +49,19 @@ static bool is_special(const char *text, size_t length, char delimiter)
 	return special;
 }
 
-void csv_add_text(struct writer *writer, const char *text, char delimiter)
+void csv_add_text(struct strbuf *sb, const char *text, char delimiter, bool guarded)
 {
 	size_t length = strlen(text);
-	bool guard = !writer->options.no_guard && wants_guard(text);
+	bool guard = guarded && wants_guard(text);
 	char *out;
 
 	if (!guard && !is_special(text, length, delimiter)) {
-		strbuf_add(&writer->buffer, text, length);
+		strbuf_add(sb, text, length);
 		return;
 	}
-	out = strbuf_room(&writer->buffer, 2 * length + 3);
+	out = strbuf_room(sb, 2 * length + 3);
 	if (out)
-		strbuf_written(&writer->buffer, put_quoted(out, text, guard));
+		strbuf_written(sb, put_quoted(out, text, guard));
 }
 
 void csv_add_row(struct writer *writer, const struct cell *cells, size_t n, char delimiter)
@@ -70,7 +70,7 @@ void csv_add_row(struct writer *writer, const struct cell *cells, size_t n, char
 		if (i)
 			strbuf_addc(&writer->buffer, delimiter);
 		if (cells[i].kind == CELL_TEXT)
-			csv_add_text(writer, cells[i].text, delimiter);
+			csv_add_text(&writer->buffer, cells[i].text, delimiter, !writer->options.no_guard);
 		else
 			cell_add(writer, &cells[i]);
 	}
@@ -84,7 +84,7 @@ static enum status add_header(struct writer *writer, char delimiter)
 	for (size_t i = 0; i < writer->n; i++) {
 		if (i)
 			strbuf_addc(&writer->buffer, delimiter);
-		csv_add_text(writer, writer->columns[i], delimiter);
+		csv_add_text(&writer->buffer, writer->columns[i], delimiter, false);
 	}
 	strbuf_add(&writer->buffer, "\r\n", 2);
 	return STATUS_OK;

@@ -16,6 +16,11 @@ static const struct writer_ops *const formats[WRITER_FORMATS] = {
 	[WRITER_TSV] = &writer_tsv,
 	[WRITER_JSON] = &writer_json,
 	[WRITER_JSONL] = &writer_jsonl,
+	[WRITER_TIMELINEJS] = &writer_timelinejs,
+	[WRITER_TIMELINEJS_CSV] = &writer_timelinejs_csv,
+	[WRITER_GEXF] = &writer_gexf,
+	[WRITER_DOT] = &writer_dot,
+	[WRITER_GEOJSON] = &writer_geojson,
 };
 
 /* Formats ------------------------------------------------------------------------- */
@@ -177,6 +182,24 @@ size_t writer_column(const struct writer *writer, const char *name)
 	return i;
 }
 
+const char *cell_text_at(const struct writer *writer, const struct cell *cells, size_t column)
+{
+	return column < writer->n && cells[column].kind == CELL_TEXT ? cells[column].text : NULL;
+}
+
+int64_t cell_number_at(const struct writer *writer, const struct cell *cells, size_t column,
+		       int64_t absent)
+{
+	bool whole = column < writer->n && (cells[column].kind == CELL_INTEGER || cells[column].kind == CELL_DAY);
+
+	return whole ? cells[column].integer : absent;
+}
+
+bool is_web_address(const char *url)
+{
+	return url && (strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0);
+}
+
 /* Cells ----------------------------------------------------------------------------- */
 
 static void add_day(struct writer *writer, int64_t day)
@@ -295,8 +318,12 @@ void markup_add(struct strbuf *sb, const char *text)
 		case '\'': strbuf_adds(sb, "&#39;"); break;
 		case '\t': case '\n': case '\r': strbuf_addc(sb, ' '); break;
 		default:
-			if (c < 0x20)
+			if (c < 0x20) {
 				strbuf_adds(sb, "\xEF\xBF\xBD");
+			} else if (strncmp(text, "\xEF\xBF\xBE", 3) == 0 || strncmp(text, "\xEF\xBF\xBF", 3) == 0) {
+				strbuf_adds(sb, "\xEF\xBF\xBD");
+				text += 2;
+			}
 			else
 				strbuf_addc(sb, (char)c);
 		}

@@ -38,9 +38,8 @@ struct writer_ops {
 
 #define ANSWER_ANY (ANSWER_EVENTS | ANSWER_SERIES | ANSWER_NETWORK | ANSWER_OTHER)
 
-extern const struct writer_ops writer_csv, writer_tsv, writer_json, writer_jsonl, writer_xlsx,
-	writer_timelinejs, writer_timelinejs_csv, writer_gexf, writer_dot, writer_geojson,
-	writer_vega_lite, writer_html, writer_gdelt, writer_datapackage, writer_datasette;
+extern const struct writer_ops writer_csv, writer_tsv, writer_json, writer_jsonl,
+	writer_timelinejs, writer_timelinejs_csv, writer_gexf, writer_dot, writer_geojson;
 
 /* Writes the buffer out. */
 enum status writer_flush(struct writer *writer, struct error *err);
@@ -49,15 +48,24 @@ enum status writer_flush(struct writer *writer, struct error *err);
 void cell_add(struct writer *writer, const struct cell *cell);
 /* Appends a cell as JSON. */
 void cell_add_json(struct writer *writer, const struct cell *cell);
-/* One CSV field, or line end, as the CSV format writes it. */
-void csv_add_text(struct writer *writer, const char *text, char delimiter);
+/* One CSV field, or line, as the CSV format writes it; guarded: what a
+ * spreadsheet would take for a formula gets an apostrophe. */
+void csv_add_text(struct strbuf *sb, const char *text, char delimiter, bool guarded);
 void csv_add_row(struct writer *writer, const struct cell *cells, size_t n, char delimiter);
 
 /* Index of a column by name; writer->n if it is not there. */
 size_t writer_column(const struct writer *writer, const char *name);
+/* The text of a row's column, NULL where it is none or the column is not there. */
+const char *cell_text_at(const struct writer *writer, const struct cell *cells, size_t column);
+/* The same for whole numbers and days. */
+int64_t cell_number_at(const struct writer *writer, const struct cell *cells, size_t column,
+		       int64_t absent);
 
 /* Text for XML and HTML: < > & and quotes escaped; characters that XML 1.0
- * cannot hold made U+FFFD. */
+ * cannot hold are made U+FFFD. */
 void markup_add(struct strbuf *sb, const char *text);
+
+/* Whether an address may be made a link: http or https. */
+bool is_web_address(const char *url);
 
 #endif

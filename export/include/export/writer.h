@@ -25,10 +25,13 @@
 
 enum writer_format {
 	WRITER_CSV, WRITER_TSV, WRITER_JSON, WRITER_JSONL,
+	WRITER_TIMELINEJS,     /* JSON of TimelineJS 3 */
+	WRITER_TIMELINEJS_CSV, /* the table it reads */
+	WRITER_GEXF, WRITER_DOT, WRITER_GEOJSON,
 	WRITER_FORMATS,
 };
 
-/* What the rows are.  Every format writes events; the first five write all. */
+/* What the rows are.  Every format writes events; tables write all. */
 enum answer {
 	ANSWER_EVENTS = 1,
 	ANSWER_SERIES = 2,  /* buckets of two groups' relations */
