@@ -134,17 +134,12 @@ static struct cell count_cell(const struct series *series, double value)
 static enum status report_bucket(struct report *report, const struct series *series,
 				 const char *label, const struct bucket *b, bool aside)
 {
-	char from[11] = "", to[11] = "";
 	struct cell cells[16];
 	size_t n = 0;
 
-	if (!aside) {
-		civil_iso(b->from, from);
-		civil_iso(b->to, to);
-	}
 	cells[n++] = cell_text(label);
-	cells[n++] = cell_text(from);
-	cells[n++] = cell_text(to);
+	cells[n++] = aside ? cell_none() : cell_day(b->from);
+	cells[n++] = aside ? cell_none() : cell_day(b->to);
 	cells[n++] = aside ? cell_none() : cell_integer((int64_t)b->articles);
 	cells[n++] = count_cell(series, b->events);
 	cells[n++] = count_cell(series, b->distinct);
@@ -219,6 +214,7 @@ int cmd_relations(struct cli *cli, const struct command *self, int argc, char **
 	int code;
 
 	question_init(&q, cli);
+	q.answer = ANSWER_SERIES;
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
 		return code;

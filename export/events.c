@@ -148,7 +148,7 @@ static const struct event_column table[] = {
 	ON(place, QUERY_PLACE), ON(place_country, QUERY_PLACE),
 	ON(deaths, QUERY_SUMS | QUERY_RECORD), ON(confidence, QUERY_STATE), ON(review, QUERY_STATE),
 	ON(articles, QUERY_COUNTS), ON(publishers, QUERY_SUMS | QUERY_RECORD),
-	ON(first_published, QUERY_REPORT), ON(publisher, QUERY_REPORT), ON(title, QUERY_REPORT),
+	ON(first_published, QUERY_REPORT | QUERY_RECORD), ON(publisher, QUERY_REPORT), ON(title, QUERY_REPORT),
 	ON(sentence, QUERY_WORDS | QUERY_RECORD), ON(url, QUERY_REPORT | QUERY_RECORD),
 	OFF(plover, QUERY_CODE), OFF(root, QUERY_CODE), OFF(lat, QUERY_PLACE), OFF(lon, QUERY_PLACE),
 	OFF(injured, QUERY_SUMS), OFF(arrested, QUERY_SUMS), OFF(crowd, QUERY_SUMS),

@@ -16,11 +16,17 @@ static const struct writer_ops *const formats[WRITER_FORMATS] = {
 	[WRITER_TSV] = &writer_tsv,
 	[WRITER_JSON] = &writer_json,
 	[WRITER_JSONL] = &writer_jsonl,
+	[WRITER_XLSX] = &writer_xlsx,
 	[WRITER_TIMELINEJS] = &writer_timelinejs,
 	[WRITER_TIMELINEJS_CSV] = &writer_timelinejs_csv,
 	[WRITER_GEXF] = &writer_gexf,
 	[WRITER_DOT] = &writer_dot,
 	[WRITER_GEOJSON] = &writer_geojson,
+	[WRITER_VEGA_LITE] = &writer_vega_lite,
+	[WRITER_HTML] = &writer_html,
+	[WRITER_GDELT] = &writer_gdelt,
+	[WRITER_DATAPACKAGE] = &writer_datapackage,
+	[WRITER_DATASETTE] = &writer_datasette,
 };
 
 /* Formats ------------------------------------------------------------------------- */

@@ -38,8 +38,9 @@ struct writer_ops {
 
 #define ANSWER_ANY (ANSWER_EVENTS | ANSWER_SERIES | ANSWER_NETWORK | ANSWER_OTHER)
 
-extern const struct writer_ops writer_csv, writer_tsv, writer_json, writer_jsonl,
-	writer_timelinejs, writer_timelinejs_csv, writer_gexf, writer_dot, writer_geojson;
+extern const struct writer_ops writer_csv, writer_tsv, writer_json, writer_jsonl, writer_xlsx,
+	writer_timelinejs, writer_timelinejs_csv, writer_gexf, writer_dot, writer_geojson,
+	writer_vega_lite, writer_html, writer_gdelt, writer_datapackage, writer_datasette;
 
 /* Writes the buffer out. */
 enum status writer_flush(struct writer *writer, struct error *err);

@@ -61,7 +61,7 @@ static const struct {
 	unsigned fields;
 } details[N_DETAILS] = {
 	[D_CLUSTER] = { "SELECT hash, own_id FROM event WHERE id = ?", QUERY_CLUSTER },
-	[D_RECORD] = { "SELECT r.deaths, u.url, r.text, r.n_sources FROM record r LEFT JOIN url u ON u.id = r.url"
+	[D_RECORD] = { "SELECT r.deaths, u.url, r.text, r.n_sources, r.reported FROM record r LEFT JOIN url u ON u.id = r.url"
 		       " WHERE r.event = ?", QUERY_RECORD },
 	/* the mention of the earliest published article */
 	[D_REPORT] = { "SELECT a.id, a.publisher, a.title, a.url, m.attributed_to, l.name, a.published_to,"
@@ -383,6 +383,7 @@ static enum status read_record(struct lines *lines, struct error *err)
 	lines->line.url = text_at(lines, record, 1);
 	lines->line.sentence = text_at(lines, record, 2);
 	lines->line.publishers = number_at(record, 3, -1);
+	lines->line.first_published = (int32_t)number_at(record, 4, DAY_NONE);
 	return STATUS_OK;
 }
 

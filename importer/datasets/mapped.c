@@ -42,8 +42,12 @@ static bool read_days(const char *text, struct event_date *out)
 static const char *own_id(struct dataset_table *t)
 {
 	const char *id = cell(t, COL_ID);
+	size_t name = strlen(t->info.name);
 	struct digest digest;
 
+	/* as an export names a row of this dataset */
+	if (!strncmp(id, t->info.name, name) && id[name] == ':' && id[name + 1])
+		return id + name + 1;
 	if (*id)
 		return id;
 	digest_init(&digest);

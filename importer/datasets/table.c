@@ -71,7 +71,7 @@ static bool all_digits(const char *text, size_t least, size_t most)
 /* GDELT's own files have no header: told by their width and first columns. */
 static const struct dataset_kind *find_bare(const struct first_line *line)
 {
-	if (line->delimiter != '\t' || line->n < 16 || !all_digits(line->cells[0], 1, 12))
+	if (line->delimiter != '\t' || line->n < 16 || !all_digits(line->cells[0], 1, 19))
 		return NULL;
 	if (line->n == 16 && all_digits(line->cells[1], 14, 14) && all_digits(line->cells[2], 14, 14))
 		return &kind_gdelt_mentions;

@@ -12,6 +12,7 @@
 #include <jansson.h>
 
 #include "base/memory.h"
+#include "objects.h"
 #include "pages/pages.h"
 #include "reader.h"
 
@@ -24,6 +25,7 @@ enum expect { ANY_VALUE, FIRST_VALUE, FIRST_KEY, KEY, COLON, COMMA };
 struct frame {
 	struct run *run;
 	struct source *source;
+	struct objects *objects; /* for tables of events */
 	char stack[NESTING_MAX + 1]; /* open brackets */
 	bool listed[NESTING_MAX + 1]; /* all keys on the way here name lists */
 	unsigned depth, base;  /* base: brackets around the records */
@@ -52,7 +54,7 @@ static bool is_list_key(const char *key)
 {
 	static const char *const keys[] = { "articles", "items", "results", "data", "docs",
 		"documents", "hits", "response", "value", "values", "entries", "stories",
-		"records", "news", "rows", "posts", "result", "feed", "channel" };
+		"records", "features", "news", "rows", "posts", "result", "feed", "channel" };
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (!strcmp(key, keys[i]))
@@ -228,7 +230,12 @@ static enum status take_object(struct frame *f, json_t *object)
 {
 	struct object_step step = { .run = f->run, .object = object };
 	struct place place = frame_place(f);
+	enum status status;
+	bool taken;
 
+	status = objects_take(f->objects, &place, object, f->record.data, f->record.length, &taken);
+	if (status != STATUS_OK || taken)
+		return status;
 	article_init(&step.article);
 	if (!arena_run(&f->run->arena, object_to_article, &step))
 		return STATUS_NOMEM;
@@ -653,6 +660,7 @@ enum status read_json(struct run *run, struct source *source)
 	f->line_now = 1;
 	f->line_start = true;
 	strbuf_init(&f->record);
+	status = objects_new(&f->objects, run);
 	while (status == STATUS_OK && again) {
 		const char *bytes;
 		size_t length;
@@ -663,6 +671,7 @@ enum status read_json(struct run *run, struct source *source)
 		status = length ? scan_piece(f, bytes, length) : scan_end(f, &again);
 	}
 	strbuf_release(&f->record);
+	objects_free(f->objects);
 	mem_free(f);
 	return status;
 }

@@ -65,7 +65,7 @@ static void run_commands(const char *folder, struct strbuf *got)
 	while (fgets(line, sizeof line, commands)) {
 		line[strcspn(line, "\n")] = '\0';
 		strbuf_addf(got, "$ dateline %s\n", line);
-		snprintf(command, sizeof command, "cd '%s' && DATELINE_DB='%s/t.db' '%s' %s 2>&1",
+		snprintf(command, sizeof command, "cd '%s' && export DATELINE_DB='%s/t.db' && '%s' %s 2>&1",
 			 folder, database, program, line);
 		strbuf_addf(got, "[exit %d]\n\n", run(command, got));
 	}

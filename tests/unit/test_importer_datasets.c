@@ -264,6 +264,32 @@ START_TEST(test_any_table_of_events_by_a_map)
 }
 END_TEST
 
+START_TEST(test_events_as_json_objects_and_features)
+{
+	struct import_options options;
+	struct import_result result;
+
+	import_options_init(&options);
+	options.reader.events = true;
+	options.reader.events_map = "date=Day,source=A,target=B,cameo=Code";
+	result = import_bytes("events.jsonl",
+		"{\"Day\": \"2021-03-05\", \"A\": \"France\", \"B\": \"RUSGOV\", \"Code\": \"111\"}\n"
+		"{\"Day\": \"none\", \"A\": \"France\", \"B\": null, \"Code\": \"111\"}\n"
+		"{\"A\": \"France\", \"Day\": \"2021-04\", \"Code\": \"190\"}\n", &options);
+	ck_assert_uint_eq(result.counts.added, 2);
+	ck_assert_uint_eq(result.counts.rejected, 1);
+	ck_assert_str_eq(events_found(), "2021-03-05 FRA 111 RUSGOV; 2021-04 FRA 190 -");
+	result = import_plain("ged.geojson",
+		"{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", \"geometry\": null, \"properties\":"
+		" {\"id\": 412, \"type_of_violence\": 1, \"side_a\": \"Government of Ukraine\", \"side_b\": \"Forces of Russia\","
+		" \"gwnoa\": 369, \"gwnob\": 365, \"country\": \"Ukraine\", \"country_id\": 369, \"latitude\": 50.0,"
+		" \"longitude\": 36.2, \"date_start\": \"2022-03-01\", \"date_end\": \"2022-03-03\", \"date_prec\": 2,"
+		" \"best\": 5, \"low\": 3, \"high\": 9}}]}");
+	ck_assert_uint_eq(result.counts.added, 1);
+	ck_assert_ptr_nonnull(strstr(events_found(), "2022-03-01/2022-03-03 UKR"));
+}
+END_TEST
+
 START_TEST(test_crosswalk_is_without_faults)
 {
 	ck_assert_uint_eq(dataset_lint(NULL, NULL), 0);
@@ -286,6 +312,7 @@ int main(void)
 	tcase_add_test(tcase, test_undo_of_a_revision_brings_the_older_row_back);
 	tcase_add_test(tcase, test_ucdp_intervals_and_hxl_row);
 	tcase_add_test(tcase, test_any_table_of_events_by_a_map);
+	tcase_add_test(tcase, test_events_as_json_objects_and_features);
 	tcase_add_test(tcase, test_crosswalk_is_without_faults);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

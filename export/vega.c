@@ -1,0 +1,84 @@
+/*
+ * Vega-Lite 5: a whole chart with its data.  Of relations, the events of each
+ * kind per bucket as stacked bars, with the mean Goldstein score above; of
+ * events, a point per event in time, a line per dyad.  Days are read as UTC:
+ * a viewer west of Greenwich would see the day before otherwise.
+ */
+#include "base/jsontext.h"
+#include "writer_ops.h"
+
+static enum status vega_begin(struct writer *writer, struct error *err)
+{
+	struct strbuf *sb = &writer->buffer;
+
+	(void)err;
+	strbuf_adds(sb, "{\"$schema\": \"https://vega.github.io/schema/vega-lite/v5.json\"");
+	json_add_member(sb, "title", writer->options.asked ? writer->options.asked : "events");
+	json_add_name(sb, "data");
+	strbuf_adds(sb, "{\"values\": [");
+	return STATUS_OK;
+}
+
+static enum status vega_row(struct writer *writer, const struct cell *cells, struct error *err)
+{
+	struct strbuf *sb = &writer->buffer;
+	bool series = writer->options.answer == ANSWER_SERIES;
+	size_t from = writer_column(writer, series ? "from" : "date_from");
+
+	(void)err;
+	if (from == writer->n || cells[from].kind != CELL_DAY) {
+		writer->left_out++;
+		return STATUS_OK;
+	}
+	strbuf_adds(sb, writer->rows > writer->left_out ? ",\n{" : "\n{");
+	for (size_t i = 0; i < writer->n; i++) {
+		json_add_name(sb, writer->columns[i]);
+		cell_add_json(writer, &cells[i]);
+	}
+	strbuf_addc(sb, '}');
+	return STATUS_OK;
+}
+
+static const char series_chart[] =
+	"\"vconcat\": [\n"
+	"{\"width\": 800, \"height\": 90, \"mark\": {\"type\": \"line\", \"point\": true},\n"
+	" \"encoding\": {\"x\": {\"field\": \"from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}, \"axis\": null},\n"
+	"  \"y\": {\"field\": \"mean\", \"type\": \"quantitative\", \"title\": \"mean Goldstein\", \"scale\": {\"domain\": [-10, 10]}},\n"
+	"  \"tooltip\": [{\"field\": \"bucket\"}, {\"field\": \"mean\"}, {\"field\": \"n\"}]}},\n"
+	"{\"width\": 800, \"height\": 260,\n"
+	" \"transform\": [{\"fold\": [\"vcoop\", \"mcoop\", \"vconf\", \"mconf\"], \"as\": [\"kind\", \"count\"]}],\n"
+	" \"mark\": \"bar\",\n"
+	" \"encoding\": {\"x\": {\"field\": \"from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}, \"title\": null},\n"
+	"  \"x2\": {\"field\": \"end\"},\n"
+	"  \"y\": {\"field\": \"count\", \"type\": \"quantitative\", \"title\": \"events\"},\n"
+	"  \"color\": {\"field\": \"kind\", \"type\": \"nominal\", \"sort\": [\"vcoop\", \"mcoop\", \"vconf\", \"mconf\"],\n"
+	"   \"scale\": {\"domain\": [\"vcoop\", \"mcoop\", \"vconf\", \"mconf\"], \"range\": [\"#92c5de\", \"#2166ac\", \"#f4a582\", \"#b2182b\"]}},\n"
+	"  \"tooltip\": [{\"field\": \"bucket\"}, {\"field\": \"kind\"}, {\"field\": \"count\"}]}}]}\n";
+
+static const char events_chart[] =
+	"\"width\": 800,\n"
+	"\"transform\": [{\"calculate\": \"(datum.source || '-') + ' > ' + (datum.target || '-')\", \"as\": \"dyad\"}],\n"
+	"\"mark\": {\"type\": \"point\", \"filled\": true, \"size\": 60, \"opacity\": 0.7},\n"
+	"\"encoding\": {\"x\": {\"field\": \"date_from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}, \"title\": null},\n"
+	" \"y\": {\"field\": \"dyad\", \"type\": \"nominal\", \"title\": null},\n"
+	" \"color\": {\"field\": \"goldstein\", \"type\": \"quantitative\", \"scale\": {\"scheme\": \"redblue\", \"domain\": [-10, 10]}},\n"
+	" \"tooltip\": [{\"field\": \"date\"}, {\"field\": \"dyad\"}, {\"field\": \"label\"}, {\"field\": \"sentence\"}]}}\n";
+
+static enum status vega_end(struct writer *writer, struct error *err)
+{
+	bool series = writer->options.answer == ANSWER_SERIES;
+
+	(void)err;
+	strbuf_adds(&writer->buffer, series ?
+		"\n], \"format\": {\"parse\": {\"from\": \"utc:'%Y-%m-%d'\", \"to\": \"utc:'%Y-%m-%d'\"}}},\n"
+		"\"transform\": [{\"calculate\": \"datetime(utcyear(datum.to), utcmonth(datum.to), utcdate(datum.to) + 1)\", \"as\": \"end\"}],\n" :
+		"\n], \"format\": {\"parse\": {\"date_from\": \"utc:'%Y-%m-%d'\"}}},\n");
+	strbuf_adds(&writer->buffer, series ? series_chart : events_chart);
+	return STATUS_OK;
+}
+
+const struct writer_ops writer_vega_lite = {
+	.name = "vega-lite", .suffix = ".vl.json", .answers = ANSWER_EVENTS | ANSWER_SERIES,
+	.columns = "date,date_from,date_to,source,target,cameo,label,goldstein,sentence,url",
+	.begin = vega_begin, .row = vega_row, .end = vega_end,
+};
