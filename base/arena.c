@@ -62,12 +62,17 @@ void arena_reset(struct arena *arena)
 #endif
 }
 
+_Noreturn void arena_fail(struct arena *arena)
+{
+	longjmp(*arena->guard, 1);
+}
+
 static struct arena_block *block_new(struct arena *arena, size_t size)
 {
 	struct arena_block *block = mem_alloc(sizeof *block + size);
 
 	if (!block)
-		longjmp(*arena->guard, 1);
+		arena_fail(arena);
 	block->size = size;
 	block->used = 0;
 	if (arena->current) {
@@ -101,7 +106,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	void *piece;
 
 	if (size > arena->limit || arena->used > arena->limit - size)
-		longjmp(*arena->guard, 1);
+		arena_fail(arena);
 	arena->used += size;
 #ifdef ARENA_MALLOC
 	block = block_new(arena, size);

@@ -51,6 +51,9 @@ static enum status add(struct correcting *c)
 
 	if (status == STATUS_OK)
 		status = store_get_article(q->store, id, &q->arena, &article, &q->err);
+	if (status == STATUS_OK && !correction_has_words(&article.article, c->quote, &q->arena))
+		status = error_set(&q->err, STATUS_USAGE, "--quote: article %lld does not have these words "
+				   "(dateline show article %lld)", (long long)id, (long long)id);
 	if (status == STATUS_OK)
 		status = judge_read(q, &c->words, &new, &q->err);
 	if (status != STATUS_OK)
@@ -58,10 +61,6 @@ static enum status add(struct correcting *c)
 	new.hash = article.hash;
 	new.url = article.article.url;
 	status = store_put_correction(q->store, &new, &state, &q->err);
-	if (status == STATUS_OK && state != CORRECTION_APPLIED) {
-		fprintf(stderr, "the article does not have these words; the event waits for a version that has them\n");
-		return STATUS_OK;
-	}
 	if (status == STATUS_OK)
 		fprintf(stderr, "added\n");
 	return status;
@@ -195,7 +194,8 @@ static void print_waiting(void *context, uint64_t line, const char *sentence,
 			  enum correction_state state)
 {
 	(void)context;
-	fprintf(stderr, "line %llu waits, %s: ", (unsigned long long)line, correction_state_name(state));
+	fprintf(stderr, "line %llu %s, %s: ", (unsigned long long)line,
+		state == CORRECTION_OLDER ? "is passed over" : "waits", correction_state_name(state));
 	put_clean(stderr, sentence, 80);
 	fputc('\n', stderr);
 }
@@ -215,8 +215,9 @@ static int import(struct question *q, const char *path, const char *by)
 	if (status == STATUS_OK)
 		status = judge_end(q, sheet_import(q->store, path, &options, &n, &q->err), &q->err);
 	if (status == STATUS_OK)
-		fprintf(stderr, "%llu rows = %llu applied + %llu waiting + %llu without a verdict + %llu faulty\n",
-			(unsigned long long)n.rows, (unsigned long long)n.applied, (unsigned long long)n.waiting,
+		fprintf(stderr, "%llu rows = %llu applied + %llu waiting + %llu older than what is here + "
+			"%llu without a verdict + %llu faulty\n", (unsigned long long)n.rows,
+			(unsigned long long)n.applied, (unsigned long long)n.waiting, (unsigned long long)n.older,
 			(unsigned long long)n.passed, (unsigned long long)n.faulty);
 	code = question_end(q, status);
 	return code == EXIT_FINE && n.faulty ? EXIT_REJECTS : code;

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 const char *const sheet_columns[SHEET_COLUMNS] = {
@@ -17,39 +16,18 @@ const char *judge_who(const char *by)
 	return user && *user ? user : NULL;
 }
 
-/* A code as it is, or the one code a name stands for today. */
+/* "-" is nobody. */
 static enum status read_actor(struct question *q, const char *option, const char *word,
 			      const char **out, struct error *err)
 {
-	struct actor_code parsed;
-	struct actor_row *rows;
-	size_t n;
-	enum status status;
+	struct error why = ERROR_INIT;
+	enum status status = STATUS_OK;
 
-	if (!word)
-		return STATUS_OK;
-	if (strcmp(word, "-") == 0) {
+	if (word && strcmp(word, "-") == 0)
 		*out = "";
-		return STATUS_OK;
-	}
-	status = store_find_actors(q->store, word, &q->arena, &rows, &n, err);
-	if (status != STATUS_OK)
-		return status;
-	for (size_t i = 0; i < n; i++)
-		if (strcasecmp(rows[i].code, word) == 0) {
-			*out = rows[i].code;
-			return STATUS_OK;
-		}
-	if (n > 1 && strcmp(rows[0].code, rows[1].code) != 0)
-		status = error_set(err, STATUS_USAGE, "--%s: '%.100s' may be %s or %s: give the code", option, word,
-				   rows[0].code, rows[1].code);
-	else if (n)
-		*out = rows[0].code;
-	else if (actor_code_parse(word, &parsed, NULL) == STATUS_OK)
-		*out = word;
-	else
-		status = error_set(err, STATUS_USAGE, "--%s: '%.100s' is neither a code nor a known name", option, word);
-	return status;
+	else if (word)
+		status = store_actor_code(q->store, word, &q->arena, out, &why);
+	return status == STATUS_OK ? status : error_set(err, status, "--%s: %s", option, why.text);
 }
 
 enum status judge_read(struct question *q, const struct judgement *words, struct correction *out,

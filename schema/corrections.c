@@ -100,64 +100,134 @@ static void apply_to(struct applying *a, struct coded *coded, const struct mend 
 	put(a, &event, 2, mend);
 }
 
-/* Those of the sentence with the tuple; failing that, those whose days alone
- * are other ones, as when the article's date was read better. */
-static bool apply_to_coded(struct applying *a, const struct mend *mend)
+static size_t count_words(const char *folded, const char *end)
+{
+	size_t n = folded < end;
+
+	for (; folded < end; folded++)
+		n += *folded == ' ';
+	return n;
+}
+
+/* The pieces between white space that hold folded words first .. first + n - 1. */
+static struct text_span span_of_words(const char *text, size_t first, size_t n, struct arena *arena)
+{
+	struct text_span span = { 0, 0 };
+	size_t seen = 0;
+
+	for (const char *at = text + strspn(text, " \t\r\n"); *at && seen < first + n;) {
+		size_t length = strcspn(at, " \t\r\n");
+		const char *words = folded_words(at, length, arena);
+
+		if (seen <= first)
+			span.start = (uint32_t)(at - text);
+		seen += count_words(words, words + strlen(words));
+		at += length;
+		span.end = (uint32_t)(at - text);
+		at += strspn(at, " \t\r\n");
+	}
+	return span;
+}
+
+/* Where whole words stand among words; NULL = nowhere. */
+static const char *find_run(const char *words, const char *in)
+{
+	size_t n = strlen(words);
+
+	for (const char *at = n ? in : NULL; at && (at = strstr(at, words)) != NULL; at++)
+		if ((at == in || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
+			return at;
+	return NULL;
+}
+
+/* The span of the first place in a text where the folded words stand. */
+static bool find_words(const char *text, const char *words, struct arena *arena,
+		       struct text_span *out)
+{
+	const char *folded = folded_words(text, strlen(text), arena);
+	const char *at = find_run(words, folded);
+
+	if (at)
+		*out = span_of_words(text, at == folded ? 0 : count_words(folded, at) - 1,
+				     count_words(words, words + strlen(words)), arena);
+	return at;
+}
+
+/* Where a correction's sentence stands in its article now. */
+struct standing {
+	bool found, in_title;
+	struct text_span span;
+};
+
+static struct standing find_sentence(const struct article *article, const char *words,
+				     struct arena *arena)
+{
+	struct standing at = { .found = false };
+
+	at.found = find_words(article->text, words, arena, &at.span);
+	if (!at.found && article->title)
+		at.found = at.in_title = find_words(article->title, words, arena, &at.span);
+	return at;
+}
+
+bool correction_has_words(const struct article *article, const char *quote, struct arena *arena)
+{
+	return find_sentence(article, folded_words(quote, strlen(quote), arena), arena).found;
+}
+
+static bool within(struct text_span inner, struct text_span outer)
+{
+	return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/* Whether whole words of `outer` are those of `inner`, and half of it at least. */
+static bool is_most_of(const char *inner, const char *outer)
+{
+	return strlen(inner) * 2 >= strlen(outer) && find_run(inner, outer);
+}
+
+/* The sentence of a mention is the one that was judged, though it is cut
+ * otherwise now: its place is the same, or cleaning took a part of it away. */
+static bool same_sentence(const struct coded *coded, const char *words, const struct standing *at)
+{
+	const struct coded_event *e = &coded->event;
+
+	if (!at->found)
+		return is_most_of(coded->words, words);
+	return e->in_title == at->in_title &&
+	       (within(at->span, e->sentence) || within(e->sentence, at->span));
+}
+
+static bool apply_where(struct applying *a, const struct mend *mend, bool near,
+			const struct standing *at)
 {
 	bool found = false;
 
-	for (int near = 0; near < 2 && !found; near++) {
-		for (size_t i = 0; i < a->mended.n; i++) {
-			struct coded *coded = &a->mended.coded[i];
+	for (size_t i = 0; i < a->mended.n; i++) {
+		struct coded *coded = &a->mended.coded[i];
 
-			if (coded->taken || strcmp(coded->words, mend->is.sentence) != 0 ||
-			    !(near ? tuples_near(coded->tuple, mend->is.coded) :
-				     strcmp(coded->tuple, mend->is.coded) == 0))
-				continue;
-			apply_to(a, coded, mend);
-			found = true;
-		}
+		if (coded->taken || !(near ? tuples_near(coded->tuple, mend->is.coded) :
+					     strcmp(coded->tuple, mend->is.coded) == 0) ||
+		    !(at ? same_sentence(coded, mend->is.sentence, at) :
+			   strcmp(coded->words, mend->is.sentence) == 0))
+			continue;
+		apply_to(a, coded, mend);
+		found = true;
 	}
 	return found;
 }
 
-/* Where the folded words stand in a text: the span of the first place, as the
- * letters and digits of its first and last word.  False if nowhere. */
-static bool find_words(const char *text, const char *words, struct arena *arena,
-		       struct text_span *out)
+/* The mentions of the sentence with the tuple; failing that, those whose days
+ * alone are other ones, as when the article's date was read better; failing
+ * that, those of the same sentence cut otherwise. */
+static bool apply_to_coded(struct applying *a, const struct mend *mend)
 {
-	size_t length = strlen(words);
-	uint32_t start = 0;
+	struct standing at;
 
-	for (const char *at = text; length && at && *at;) {
-		size_t word = strcspn(at, " \t\r\n"), stop = 0;
-		char *folded;
-
-		start = (uint32_t)(at - text);
-		folded = folded_words(at, word, arena);
-		if (*folded && strncmp(words, folded, strlen(folded)) == 0) {
-			/* words go on until theirs are as many bytes */
-			struct strbuf so_far;
-
-			strbuf_init(&so_far);
-			for (const char *end = at; *end && so_far.length < length;) {
-				end += strcspn(end, " \t\r\n");
-				stop = (size_t)(end - text);
-				strbuf_clear(&so_far);
-				strbuf_adds(&so_far, folded_words(at, stop - start, arena));
-				end += strspn(end, " \t\r\n");
-			}
-			if (so_far.length == length && memcmp(so_far.data, words, length) == 0) {
-				strbuf_release(&so_far);
-				*out = (struct text_span){ start, (uint32_t)stop };
-				return true;
-			}
-			strbuf_release(&so_far);
-		}
-		at += word;
-		at += strspn(at, " \t\r\n");
-	}
-	return false;
+	if (apply_where(a, mend, false, NULL) || apply_where(a, mend, true, NULL))
+		return true;
+	at = find_sentence(&a->mended.row.article, mend->is.sentence, &a->arena);
+	return apply_where(a, mend, false, &at) || apply_where(a, mend, true, &at);
 }
 
 static void copy_part(char *out, size_t size, const char **from)
@@ -196,6 +266,23 @@ static const char *known_code(const char *side)
 	return *side && *side != '?' ? side : NULL;
 }
 
+/* The tuple keeps days alone: a whole month, quarter, ... is such again. */
+static enum precision precision_of(struct event_date date)
+{
+	static const enum precision whole[] = {
+		PRECISION_DAY, PRECISION_WEEK, PRECISION_MONTH, PRECISION_QUARTER, PRECISION_HALF, PRECISION_YEAR,
+	};
+	char text[32];
+
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+		date.precision = whole[i];
+		event_date_text(&date, text);
+		if (!strchr(text, '/'))
+			return whole[i];
+	}
+	return PRECISION_INTERVAL;
+}
+
 /* The event that a person's words alone make: an added one, or a changed one
  * whose first version the coder no longer finds. */
 static struct coded_event event_of(const struct mend *mend, const struct tuple *t,
@@ -216,7 +303,7 @@ static struct coded_event event_of(const struct mend *mend, const struct tuple *
 	if (*t->to)
 		e.date.to = civil_parse_iso(t->to, strlen(t->to));
 	if (e.date.from != DAY_NONE) {
-		e.date.precision = e.date.from == e.date.to ? PRECISION_DAY : PRECISION_INTERVAL;
+		e.date.precision = precision_of(e.date);
 		e.date.basis = BASIS_PERSON;
 	}
 	return mend_event(mend, &e);
@@ -242,20 +329,41 @@ static bool coder_agrees(struct applying *a, const struct mend *mend, const stru
 
 static void apply_alone(struct applying *a, const struct mend *mend)
 {
-	const struct article *article = &a->mended.row.article;
 	const struct tuple t = tuple_parts(mend->is.coded);
 	struct coded_event event = event_of(mend, &t, &a->mended.row);
+	struct standing at;
 
 	if (coder_agrees(a, mend, &event))
 		return;
-	if (find_words(article->text, mend->is.sentence, &a->arena, &event.sentence))
-		event.in_title = false;
-	else if (article->title && find_words(article->title, mend->is.sentence, &a->arena, &event.sentence))
-		event.in_title = true;
-	else
+	at = find_sentence(&a->mended.row.article, mend->is.sentence, &a->arena);
+	if (!at.found)
 		return;
-	event.action = event.sentence;
+	event.in_title = at.in_title;
+	event.sentence = event.action = at.span;
 	put(a, &event, mend->is.verdict == VERDICT_ADDED ? 4 : 2, mend);
+}
+
+/* A later correction of the same coded event stands before it: one was keyed
+ * by the article's address, the other by its words. */
+static bool is_superseded(const struct applying *a, size_t at)
+{
+	const struct correction *c = &a->mends[at].is;
+
+	for (size_t i = 0; *c->coded && i < at; i++)
+		if (strcmp(a->mends[i].is.coded, c->coded) == 0 &&
+		    strcmp(a->mends[i].is.sentence, c->sentence) == 0)
+			return true;
+	return false;
+}
+
+static void apply_one(struct applying *a, size_t at)
+{
+	const struct mend *mend = &a->mends[at];
+
+	if (is_superseded(a, at) || (*mend->is.coded && apply_to_coded(a, mend)))
+		return;
+	if (mend->is.verdict >= VERDICT_CHANGED)
+		apply_alone(a, mend);
 }
 
 static void apply(void *context)
@@ -274,13 +382,8 @@ static void apply(void *context)
 	a->status = store_get_article(a->store, a->article, &a->arena, &m->row, a->err);
 	for (size_t i = 0; a->status == STATUS_OK && i < m->n; i++)
 		coded_words(&m->coded[i], &m->row, &a->arena);
-	for (size_t i = 0; a->status == STATUS_OK && i < a->n_mends; i++) {
-		const struct mend *mend = &a->mends[i];
-		bool found = *mend->is.coded && apply_to_coded(a, mend);
-
-		if (!found && mend->is.verdict >= VERDICT_CHANGED)
-			apply_alone(a, mend);
-	}
+	for (size_t i = 0; a->status == STATUS_OK && i < a->n_mends; i++)
+		apply_one(a, i);
 }
 
 /* Whether there are corrections at all: asked once. */
@@ -550,6 +653,39 @@ static enum status holds(struct store *store, int64_t key, bool article, enum co
 	return status == STATUS_END ? STATUS_OK : status;
 }
 
+/* Whether what is here on the same was said later. */
+static enum status is_older(struct store *store, const struct correction *c, bool *older,
+			    struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, SQL_CORRECTION_AT, err);
+	enum status status;
+
+	if (!stmt)
+		return db_lost(err);
+	sqlite3_bind_int64(stmt, 1, mend_key(c));
+	status = db_step(stmt, err);
+	*older = status == STATUS_OK && sqlite3_column_int64(stmt, 0) > c->at;
+	sqlite3_reset(stmt);
+	return status == STATUS_END ? STATUS_OK : status;
+}
+
+/* Stores it and says how it stands to the articles here. */
+static enum status take_in(struct store *store, const struct correction *c,
+			   enum correction_state *state, struct error *err)
+{
+	int64_t key;
+	bool article = false, older = false;
+	enum status status = is_older(store, c, &older, err);
+
+	*state = CORRECTION_OLDER;
+	if (status != STATUS_OK || older)
+		return status;
+	status = mend_put(store, c, &key, err);
+	if (status == STATUS_OK)
+		status = apply_everywhere(store, key, &article, err);
+	return status == STATUS_OK ? holds(store, key, article, state, err) : status;
+}
+
 static enum status check_whole(const struct correction *c, struct error *err)
 {
 	if (c->verdict == VERDICT_ADDED && !c->code)
@@ -564,8 +700,6 @@ enum status store_put_correction(struct store *store, const struct correction *c
 {
 	struct correction c = *correction;
 	struct strbuf words;
-	int64_t key;
-	bool article = false;
 	enum status status = check_whole(correction, err);
 
 	if (status != STATUS_OK)
@@ -580,11 +714,7 @@ enum status store_put_correction(struct store *store, const struct correction *c
 	if (status == STATUS_OK) {
 		status = write_begin(store, err);
 		if (status == STATUS_OK)
-			status = mend_put(store, &c, &key, err);
-		if (status == STATUS_OK)
-			status = apply_everywhere(store, key, &article, err);
-		if (status == STATUS_OK)
-			status = holds(store, key, article, state, err);
+			status = take_in(store, &c, state, err);
 		status = write_guard(store, status);
 	}
 	strbuf_release(&words);

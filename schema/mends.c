@@ -24,23 +24,32 @@ int verdict_from_name(const char *name)
 
 const char *correction_state_name(enum correction_state state)
 {
-	static const char *const names[] = { "applied", "no article", "no such sentence or coding" };
+	static const char *const names[] = {
+		"applied", "no article", "no such sentence or coding", "a later one is here",
+	};
 
 	return names[state];
 }
 
 /* Words ---------------------------------------------------------------------- */
 
+/* Folding makes a byte three at most. */
 char *folded_words(const char *text, size_t length, struct arena *arena)
 {
-	char *copy = arena_strndup(arena, text, length), *out;
+	char *copy = arena_strndup(arena, text, length);
+	char *out = arena_alloc(arena, 3 * length + 1);
 	struct strbuf words;
+	bool failed;
 
 	strbuf_init(&words);
 	text_words(&words, copy);
-	out = words.failed ? NULL : arena_strndup(arena, words.data, words.length);
+	failed = words.failed;
+	if (!failed)
+		memcpy(out, words.data, words.length + 1);
 	strbuf_release(&words);
-	return out ? out : copy;
+	if (failed)
+		arena_fail(arena);
+	return out;
 }
 
 /* "RUSGOV", "?gazprom neft" for one nobody knows, "" for nobody. */
@@ -173,7 +182,7 @@ enum status mend_get(struct store *store, int64_t key, struct arena *arena, stru
 
 /* The same correction again takes the place of the older one; two events a
  * person adds to one sentence are two. */
-static int64_t mend_key(const struct correction *c)
+int64_t mend_key(const struct correction *c)
 {
 	struct digest digest;
 	char days[48] = "";

@@ -44,7 +44,10 @@ enum status coded_read(struct store *store, enum statement which, int64_t id, st
 void coded_words(struct coded *coded, const struct article_row *article, struct arena *arena);
 const char *coded_tuple(const struct coded_event *event, struct arena *arena);
 
-/* Writes a row; its key follows from what it says. */
+/* What it says it of: article, sentence and tuple as coded; of an added event
+ * also what it is. */
+int64_t mend_key(const struct correction *c);
+/* Writes a row under that key. */
 enum status mend_put(struct store *store, const struct correction *c, int64_t *key,
 		     struct error *err);
 enum status mend_drop(struct store *store, int64_t key, struct error *err);

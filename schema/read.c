@@ -240,6 +240,37 @@ enum status store_nearest_names(struct store *store, const char *words, size_t m
 	return status;
 }
 
+static enum status no_actor(struct store *store, const char *word, struct arena *arena,
+			    struct error *err)
+{
+	const char **near;
+	size_t n;
+
+	if (store_nearest_names(store, word, 1, arena, &near, &n, NULL) != STATUS_OK)
+		n = 0;
+	return error_set(err, STATUS_USAGE, "'%.100s' is neither a code nor a known name%s%s%s", word,
+			 n ? ": did you mean " : "", n ? near[0] : "", n ? "?" : "");
+}
+
+enum status store_actor_code(struct store *store, const char *word, struct arena *arena,
+			     const char **out, struct error *err)
+{
+	struct actor_code parsed;
+	struct actor_row *rows;
+	size_t n;
+	enum status status = store_find_actors(store, word, arena, &rows, &n, err);
+
+	if (status != STATUS_OK)
+		return status;
+	for (size_t i = 1; i < n; i++)
+		if (strcmp(rows[0].code, rows[i].code) != 0)
+			return error_set(err, STATUS_USAGE, "'%.100s' may be %s or %s: give the code", word,
+					 rows[0].code, rows[i].code);
+	*out = n ? rows[0].code : word;
+	return n || actor_code_parse(word, &parsed, NULL) == STATUS_OK ? STATUS_OK :
+	       no_actor(store, word, arena, err);
+}
+
 /* One article, one event ------------------------------------------------------- */
 
 /* The one row of a statement that may give two. */

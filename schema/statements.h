@@ -218,6 +218,7 @@ STATEMENT(SQL_CORRECTION_PUT,
 	  " code, day_from, day_to, precision, status, note, by, at, change)"
 	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)")
 STATEMENT(SQL_CORRECTION_GET, "SELECT " CORRECTION_COLUMNS " FROM correction c WHERE key = ?1")
+STATEMENT(SQL_CORRECTION_AT, "SELECT at FROM correction WHERE key = ?1")
 STATEMENT(SQL_CORRECTION_DROP, "DELETE FROM correction WHERE key = ?1")
 STATEMENT(SQL_CORRECTIONS_OF_ARTICLE,
 	  "SELECT * FROM (SELECT " CORRECTION_COLUMNS " FROM article a JOIN correction c ON c.article_hash = a.hash"

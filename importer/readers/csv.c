@@ -28,7 +28,7 @@ struct cell {
 struct table {
 	struct run *run;
 	struct source *source;
-	char delimiter;
+	char delimiter, newline;
 	bool quotes;            /* quotes mean something */
 	int order;              /* of its dates: day_order */
 	struct strbuf row;      /* bytes of the present row */
@@ -303,19 +303,34 @@ static bool event_row_fits(const struct table *t)
 	       (t->cell_count >= 57 && t->cell_count <= 58 && t->columns >= 57 && t->columns <= 58);
 }
 
+/* Whether a row is text; refuses it else. */
+static bool row_is_text(struct table *t, enum status *status)
+{
+	struct place place = row_place(t);
+	size_t n = row_content(t);
+	bool nul = memchr(t->row.data, '\0', n) != NULL;
+
+	*status = STATUS_OK;
+	if (!nul && utf8_valid(t->row.data, n))
+		return true;
+	*status = run_refuse(t->run, &place, false, nul ? "nul" : "utf8",
+			     "a zero byte or bytes that are no UTF-8 in the row");
+	return false;
+}
+
 static enum status take_event(struct table *t)
 {
 	struct place place = row_place(t);
 	struct dataset_row row;
 	struct dataset_fault fault;
 	size_t n = row_content(t);
+	enum status status;
 
 	if (!event_row_fits(t))
 		return run_refuse(t->run, &place, false, "columns",
 			"%zu cells, but the table has %zu", t->cell_count, t->columns);
-	if (memchr(t->row.data, '\0', n) || !utf8_valid(t->row.data, n))
-		return run_refuse(t->run, &place, false, memchr(t->row.data, '\0', n) ? "nul" : "utf8",
-			"a zero byte or bytes that are no UTF-8 in the row");
+	if (!row_is_text(t, &status))
+		return status;
 	switch (dataset_read(t->events, t->event_cells, t->cell_count, &row, &fault)) {
 	case DATASET_ROW:
 		row.raw = t->row.data;
@@ -341,6 +356,23 @@ static enum status take_event_row(struct table *t)
 			return status;
 	}
 	return status == STATUS_OK ? take_event(t) : status;
+}
+
+/* A table somebody else knows the meaning of. */
+static enum status take_cells(struct table *t)
+{
+	enum status status = event_cells(t);
+
+	if (status != STATUS_OK || !row_is_text(t, &status))
+		return status;
+	return t->run->sink->on_cells(t->run->sink->context, t->line, t->event_cells, t->cell_count);
+}
+
+static enum status take(struct table *t)
+{
+	if (t->run->sink->on_cells)
+		return take_cells(t);
+	return t->kind ? take_event_row(t) : t->header ? take_row(t) : take_header(t);
 }
 
 static bool row_blank(const struct table *t)
@@ -382,7 +414,7 @@ static enum status row_end(struct table *t)
 	if (t->over)
 		status = row_refuse_over(t);
 	else if (!row_blank(t) && (status = split(t)) == STATUS_OK)
-		status = t->kind ? take_event_row(t) : t->header ? take_row(t) : take_header(t);
+		status = take(t);
 	row_next(t);
 	return status;
 }
@@ -392,7 +424,7 @@ static enum status row_end(struct table *t)
 static enum status row_unclosed(struct table *t, const char *reason)
 {
 	struct place place = row_place(t);
-	const char *newline = memchr(t->row.data, '\n', t->row.length);
+	const char *newline = memchr(t->row.data, t->newline, t->row.length);
 	size_t first = newline ? (size_t)(newline + 1 - t->row.data) : t->row.length;
 	enum status status;
 
@@ -466,13 +498,13 @@ static enum scan scan_step(const struct table *t, enum scan state, char c, bool 
 	return state;
 }
 
-/* Where quotes mean nothing, a newline ends the row. */
+/* Where quotes mean nothing, the end of a line ends the row. */
 static enum status scan_plain(struct table *t, const char *bytes, size_t length)
 {
 	enum status status = STATUS_OK;
 
 	while (length && status == STATUS_OK) {
-		const char *newline = memchr(bytes, '\n', length);
+		const char *newline = memchr(bytes, t->newline, length);
 		size_t n = newline ? (size_t)(newline + 1 - bytes) : length;
 
 		row_add(t, bytes, n);
@@ -499,9 +531,9 @@ static enum status scan_bytes(struct table *t, enum scan *state, const char *byt
 		bool open = next == CELL_QUOTED;
 
 		*state = next;
-		if (c == '\n')
+		if (c == t->newline)
 			t->lines++;
-		if (swallowed || (open && c == '\n' && t->unclosed >= UNCLOSED_ALL) ||
+		if (swallowed || (open && c == t->newline && t->unclosed >= UNCLOSED_ALL) ||
 		    (open && !t->over && t->row.length + (i - from) >= look_ahead(t))) {
 			enum status status;
 
@@ -512,7 +544,7 @@ static enum status scan_bytes(struct table *t, enum scan *state, const char *byt
 				return status;
 			return row_unclosed(t, "a quote is opened here and not closed");
 		}
-		if (c == '\n' && !open) {
+		if (c == t->newline && !open) {
 			enum status status;
 
 			row_add(t, bytes + from, i + 1 - from);
@@ -560,7 +592,7 @@ static char find_delimiter(const char *head, size_t length)
 	static const char candidates[] = { ',', ';', '\t', '|' };
 	size_t count[4] = { 0 }, best = 0;
 
-	for (size_t i = 0; i < length && head[i] != '\n'; i++)
+	for (size_t i = 0; i < length && head[i] != '\n' && head[i] != '\r'; i++)
 		for (size_t k = 0; k < 4; k++)
 			count[k] += head[i] == candidates[k];
 	for (size_t k = 1; k < 4; k++)
@@ -574,7 +606,8 @@ static char find_delimiter(const char *head, size_t length)
 static bool has_quoted_cell(const char *head, size_t length, char delimiter)
 {
 	for (size_t i = 0; i < length; i++)
-		if (head[i] == '"' && (!i || head[i - 1] == '\n' || head[i - 1] == delimiter))
+		if (head[i] == '"' && (!i || head[i - 1] == '\n' || head[i - 1] == '\r' ||
+				       head[i - 1] == delimiter))
 			return true;
 	return false;
 }
@@ -588,7 +621,10 @@ enum status read_csv(struct run *run, struct source *source, bool tabs)
 
 	if (status != STATUS_OK)
 		return status;
-	t.kind = run->options->events ? dataset_mapped() : dataset_find(head, length);
+	t.kind = run->options->events ? dataset_mapped() : run->sink->on_cells ? NULL :
+		 dataset_find(head, length);
+	/* old programs end lines with a carriage return alone */
+	t.newline = memchr(head, '\n', length) || !memchr(head, '\r', length) ? '\n' : '\r';
 	t.delimiter = tabs && !t.kind ? '	' : find_delimiter(head, length);
 	t.quotes = t.delimiter != '	' ||
 		   has_quoted_cell(head, length < HEAD_BYTES ? length : HEAD_BYTES, '	');

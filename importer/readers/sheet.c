@@ -1,17 +1,17 @@
+/* Sheets of corrections: rows of a table into corrections, and into the store. */
 #include "readers/sheet.h"
 
-#include <csv.h>
+#include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
-#include "base/strbuf.h"
-#include "base/utf8.h"
+#include "base/arena.h"
+#include "datasets/datasets.h"
+#include "reader.h"
 
-#define COLUMNS 64
-#define ROW_BYTES ((size_t)16 << 20)
+#define COLUMNS 256
+#define ROW_BYTES ((uint64_t)16 << 20)
 
 enum column {
 	COL_VERDICT, COL_EVENT, COL_URL, COL_HASH, COL_SENTENCE, COL_CODED, COL_SOURCE, COL_TARGET,
@@ -28,26 +28,66 @@ struct sheet {
 	const struct sheet_options *options;
 	struct sheet_counts *counts;
 	const char *path;
-	struct strbuf text;          /* the cells of a row, NUL-ended */
-	size_t starts[COLUMNS];
-	size_t n;
+	struct arena arena;          /* of the row */
+	size_t columns;              /* of the header; 0 = not read */
 	int place[N_COLUMNS];        /* column of the file; -1 = none */
-	bool header;                 /* it is read */
-	uint64_t line, lines;        /* of the row; newlines in it */
+	char meant[COLUMNS][24];     /* headers like "new_..." that name nothing known; "" = another */
+	uint64_t line;
+	const struct dataset_cell *cells;
+	size_t n;
+	const char *value[N_COLUMNS]; /* of the row; "" = none */
+	struct correction correction;
+	enum column at;              /* which column a fault is about */
 	enum status status;
 	struct error *err;
 };
 
-static const char *value(const struct sheet *s, enum column column)
-{
-	int at = s->place[column];
-	const char *text;
+/* Faults ------------------------------------------------------------------------- */
 
-	if (at < 0 || (size_t)at >= s->n)
-		return "";
-	text = s->text.data + s->starts[at];
-	/* the mark that keeps a spreadsheet from reading a formula */
-	return text[0] == '\'' && text[1] && strchr("=+-@\t\r", text[1]) ? text + 1 : text;
+static void fault(struct sheet *s, const char *column, const struct error *why)
+{
+	struct error fault = *why;
+
+	error_at(&fault, s->path, s->line, 0, column);
+	s->counts->faulty++;
+	if (s->options->on_fault)
+		s->options->on_fault(s->options->context, &fault);
+}
+
+static bool wrong(struct sheet *s, enum column at, struct error *why, const char *reason)
+{
+	s->at = at;
+	error_set(why, STATUS_INPUT, "'%.60s' %s", s->value[at], reason);
+	return false;
+}
+
+/* Values ------------------------------------------------------------------------- */
+
+/* Without the space around it, and without the mark that keeps a spreadsheet
+ * from reading a formula. */
+static const char *plain(struct sheet *s, const struct dataset_cell *cell)
+{
+	const char *text = cell->text;
+	size_t n = cell->length;
+
+	while (n && isspace((unsigned char)text[n - 1]))
+		n--;
+	while (n && isspace((unsigned char)*text)) {
+		text++;
+		n--;
+	}
+	if (n > 1 && text[0] == '\'' && strchr("=+-@\t\r", text[1])) {
+		text++;
+		n--;
+	}
+	return arena_strndup(&s->arena, text, n);
+}
+
+static void read_values(struct sheet *s)
+{
+	for (int c = 0; c < N_COLUMNS; c++)
+		s->value[c] = s->place[c] >= 0 && (size_t)s->place[c] < s->n ?
+			      plain(s, &s->cells[s->place[c]]) : "";
 }
 
 static const char *or_null(const char *text)
@@ -55,114 +95,202 @@ static const char *or_null(const char *text)
 	return *text ? text : NULL;
 }
 
-static void fault(struct sheet *s, enum column column, const struct error *why)
+static const char *lower(struct sheet *s, enum column column)
 {
-	struct error fault = *why;
+	char *copy = arena_strndup(&s->arena, s->value[column], strlen(s->value[column]));
 
-	error_at(&fault, s->path, s->line, 0, names[column]);
-	s->counts->faulty++;
-	if (s->options->on_fault)
-		s->options->on_fault(s->options->context, &fault);
+	for (char *at = copy; *at; at++)
+		*at = (char)tolower((unsigned char)*at);
+	return copy;
 }
+
+/* Reading ------------------------------------------------------------------------ */
 
 /* "-" is nobody. */
-static const char *side(const char *text)
+static bool read_side(struct sheet *s, enum column at, const char **out, struct error *why)
 {
-	return !*text ? NULL : strcmp(text, "-") == 0 ? "" : text;
+	const char *word = s->value[at];
+
+	s->at = at;
+	*out = !*word ? NULL : strcmp(word, "-") == 0 ? "" : word;
+	return !*out || !**out || store_actor_code(s->store, word, &s->arena, out, why) == STATUS_OK;
 }
 
-static bool read_change(const struct sheet *s, struct correction *c, enum column *at,
-			struct error *why)
+/* A spreadsheet makes 042 a number and loses its zero. */
+static bool read_code(struct sheet *s, const char **out, struct error *why)
 {
-	const char *verdict = value(s, COL_VERDICT), *date = value(s, COL_DATE);
-	const char *status = value(s, COL_STATUS);
-	int number = verdict_from_name(verdict);
+	const char *code = s->value[COL_CODE];
 
-	*at = COL_VERDICT;
-	if (number < 0)
-		return !error_set(why, STATUS_INPUT, "'%.40s' is no verdict: confirmed, rejected, changed or "
-				  "added", verdict);
+	*out = or_null(code);
+	if (!*code || codebook_find(code))
+		return true;
+	*out = arena_printf(&s->arena, "0%s", code);
+	return codebook_find(*out) || wrong(s, COL_CODE, why, "is no event code (dateline codes WORD finds one)");
+}
+
+/* As `dateline` writes it, or as a spreadsheet has rewritten it. */
+static bool read_date(struct sheet *s, struct correction *c, struct error *why)
+{
+	const char *date = s->value[COL_DATE];
+	enum precision precision;
+	int32_t day;
+	char text[11];
+
+	c->date = (struct event_date){ DAY_NONE, DAY_NONE, PRECISION_UNKNOWN, BASIS_PERSON };
+	c->dated = *date;
+	if (!*date || event_date_parse(date, &c->date))
+		return true;
+	day = day_read(date, strlen(date), &precision);
+	civil_iso(day, text);
+	if (day != DAY_NONE && precision == PRECISION_MONTH)
+		text[7] = '\0';
+	return (day != DAY_NONE && event_date_parse(text, &c->date)) ||
+	       wrong(s, COL_DATE, why, "is no date: 2021, 2021-10, 2021-10-05 or 2021-10-05/2021-11-30");
+}
+
+static bool read_time(struct sheet *s, int64_t *out, struct error *why)
+{
+	const char *text = s->value[COL_AT];
+	char *end;
+
+	*out = s->options->now;
+	if (!*text)
+		return true;
+	errno = 0;
+	*out = strtoll(text, &end, 10);
+	return (!*end && !errno && *out >= 0) ||
+	       wrong(s, COL_AT, why, "is no time: seconds since 1970-01-01, or empty for now");
+}
+
+static bool read_hash(struct sheet *s, const char **out, struct error *why)
+{
+	const char *hash = s->value[COL_HASH];
+
+	*out = or_null(hash);
+	return !*hash || (strlen(hash) == 32 && strspn(hash, "0123456789abcdefABCDEF") == 32) ||
+	       wrong(s, COL_HASH, why, "is no hash of an article: 32 hexadecimal digits");
+}
+
+/* A verdict says all or nothing is new. */
+static bool check_verdict(struct sheet *s, const struct correction *c, struct error *why)
+{
+	bool anew = c->source || c->target || c->code || c->dated || c->status >= 0;
+
+	if (c->verdict == VERDICT_CHANGED && !anew)
+		return wrong(s, COL_VERDICT, why, "but nothing is: fill in new_source, new_target, new_code, "
+			     "new_date or new_status");
+	if (c->verdict <= VERDICT_REJECTED && anew)
+		return wrong(s, COL_VERDICT, why, "and new values as well: write changed, or empty them");
+	return true;
+}
+
+static bool read_correction(struct sheet *s, struct correction *c, struct error *why)
+{
+	int verdict = verdict_from_name(lower(s, COL_VERDICT));
+
+	if (verdict < 0)
+		return wrong(s, COL_VERDICT, why, "is no verdict: confirmed, rejected, changed or added");
 	*c = (struct correction){
-		.verdict = (enum verdict)number, .hash = or_null(value(s, COL_HASH)),
-		.url = or_null(value(s, COL_URL)), .sentence = value(s, COL_SENTENCE),
-		.coded = number == VERDICT_ADDED ? "" : value(s, COL_CODED),
-		.source = side(value(s, COL_SOURCE)), .target = side(value(s, COL_TARGET)),
-		.code = or_null(value(s, COL_CODE)), .status = -1,
-		.date = { DAY_NONE, DAY_NONE, PRECISION_UNKNOWN, BASIS_PERSON },
-		.note = or_null(value(s, COL_NOTE)), .by = or_null(value(s, COL_BY)),
-		.at = strtoll(value(s, COL_AT), NULL, 10),
+		.verdict = (enum verdict)verdict, .url = or_null(s->value[COL_URL]),
+		.sentence = s->value[COL_SENTENCE],
+		.coded = verdict == VERDICT_ADDED ? "" : s->value[COL_CODED], .status = -1,
+		.note = or_null(s->value[COL_NOTE]), .by = or_null(s->value[COL_BY]),
 	};
 	if (!c->by)
 		c->by = s->options->by;
-	if (!c->at)
-		c->at = s->options->now;
-	*at = COL_DATE;
-	c->dated = *date;
-	if (*date && !event_date_parse(date, &c->date))
-		return !error_set(why, STATUS_INPUT, "'%.40s' is no date: 2021, 2021-10, 2021-10-05 or "
-				  "2021-10-05/2021-11-30", date);
-	*at = COL_STATUS;
-	if (*status && (c->status = event_status_from_name(status)) < 0)
-		return !error_set(why, STATUS_INPUT, "'%.40s' is no status: done, announced, intended, claimed "
-				  "or denied", status);
-	*at = COL_CODE;
-	if (c->code && !codebook_find(c->code))
-		return !error_set(why, STATUS_INPUT, "no such event code: %.20s", c->code);
-	*at = COL_VERDICT;
-	if (number == VERDICT_CHANGED && !c->source && !c->target && !c->code && !c->dated && c->status < 0)
-		return !error_set(why, STATUS_INPUT, "nothing is changed: fill in new_source, new_target, "
-				  "new_code, new_date or new_status");
-	return true;
+	if (*s->value[COL_STATUS] && (c->status = event_status_from_name(lower(s, COL_STATUS))) < 0)
+		return wrong(s, COL_STATUS, why, "is no status: done, announced, intended, claimed or denied");
+	return read_side(s, COL_SOURCE, &c->source, why) && read_side(s, COL_TARGET, &c->target, why) &&
+	       read_code(s, &c->code, why) && read_date(s, c, why) && read_time(s, &c->at, why) &&
+	       read_hash(s, &c->hash, why) && check_verdict(s, c, why);
+}
+
+/* Taking in ---------------------------------------------------------------------- */
+
+/* What a row needs whose event is not here by its number. */
+static enum status check_key(struct sheet *s, const struct correction *c, struct error *why)
+{
+	const char *event = s->value[COL_EVENT];
+
+	s->at = COL_SENTENCE;
+	if (*c->sentence && (c->url || c->hash) && (*c->coded || c->verdict == VERDICT_ADDED))
+		return STATUS_OK;
+	if (*event && c->verdict != VERDICT_ADDED) {
+		s->at = COL_EVENT;
+		return error_set(why, STATUS_INPUT, "there is no event %.60s here, and no sentence, coded and url or "
+				 "article_hash to find it by", event);
+	}
+	return error_set(why, STATUS_INPUT, "which sentence is meant? event_id is wanted, or sentence, coded and "
+			 "url or article_hash");
+}
+
+static void tell_waiting(struct sheet *s, enum correction_state state)
+{
+	s->counts->waiting += state == CORRECTION_NO_ARTICLE || state == CORRECTION_NO_SENTENCE;
+	s->counts->applied += state == CORRECTION_APPLIED;
+	s->counts->older += state == CORRECTION_OLDER;
+	if (state != CORRECTION_APPLIED && s->options->on_waiting)
+		s->options->on_waiting(s->options->context, s->line, s->value[COL_SENTENCE], state);
 }
 
 /* By its number where the event is here, with all its mentions; else by its
  * article and sentence. */
-static enum status take(struct sheet *s, const struct correction *c, struct error *why)
+static enum status put(struct sheet *s, const struct correction *c, struct error *why)
 {
 	enum correction_state state = CORRECTION_APPLIED;
 	uint64_t mentions;
 	int64_t event;
 	enum status status = STATUS_NOTFOUND;
 
-	if (*value(s, COL_EVENT) && c->verdict != VERDICT_ADDED)
-		status = store_event_by_prefix(s->store, value(s, COL_EVENT), &event, NULL);
+	s->at = c->code ? COL_CODE : COL_SENTENCE;
+	if (*s->value[COL_EVENT] && c->verdict != VERDICT_ADDED)
+		status = store_event_by_prefix(s->store, s->value[COL_EVENT], &event, NULL);
 	if (status == STATUS_OK)
 		status = store_correct(s->store, event, c, &mentions, why);
-	else
+	else if ((status = check_key(s, c, why)) == STATUS_OK)
 		status = store_put_correction(s->store, c, &state, why);
-	if (status != STATUS_OK)
-		return status;
-	s->counts->applied += state == CORRECTION_APPLIED;
-	s->counts->waiting += state != CORRECTION_APPLIED;
-	if (state != CORRECTION_APPLIED && s->options->on_waiting)
-		s->options->on_waiting(s->options->context, s->line, value(s, COL_SENTENCE), state);
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		tell_waiting(s, state);
+	return status;
 }
 
-static void on_entry(struct sheet *s)
+/* A cell that nobody would read must not be lost in silence. */
+static bool check_width(struct sheet *s, struct error *why, const char **column)
 {
-	struct correction c;
+	for (size_t i = s->columns; i < s->n; i++)
+		if (s->cells[i].length)
+			return !error_set(why, STATUS_INPUT, "%zu cells, but the header has %zu: a text with a comma needs "
+					  "quotes", s->n, s->columns);
+	for (size_t i = 0; i < s->n && i < COLUMNS; i++)
+		if (s->meant[i][0] && s->cells[i].length) {
+			*column = s->meant[i];
+			return !error_set(why, STATUS_INPUT, "no such column: new_source, new_target, new_code, new_date "
+					  "and new_status are");
+		}
+	return true;
+}
+
+static void take_row(void *context)
+{
+	struct sheet *s = context;
 	struct error why = ERROR_INIT;
-	enum column at;
+	const char *column = NULL;
 	enum status status;
 
-	s->counts->rows++;
-	if (!utf8_valid(s->text.data, s->text.length)) {
-		error_set(&why, STATUS_INPUT, "no valid UTF-8");
-		fault(s, COL_SENTENCE, &why);
-		return;
-	}
-	if (!*value(s, COL_VERDICT)) {
+	read_values(s);
+	if (!*s->value[COL_VERDICT]) {
 		s->counts->passed++;
 		return;
 	}
-	if (!read_change(s, &c, &at, &why)) {
-		fault(s, at, &why);
+	if (!check_width(s, &why, &column)) {
+		fault(s, column, &why);
 		return;
 	}
-	status = take(s, &c, &why);
+	status = read_correction(s, &s->correction, &why) ? put(s, &s->correction, &why) : STATUS_INPUT;
+	if (why.status == STATUS_NOMEM || why.status == STATUS_STORE || why.status == STATUS_IO)
+		status = why.status;
 	if (status == STATUS_INPUT || status == STATUS_USAGE) {
-		fault(s, c.code ? COL_CODE : COL_SENTENCE, &why);
+		fault(s, names[s->at], &why);
 	} else if (status != STATUS_OK) {
 		s->status = status;
 		if (s->err)
@@ -170,80 +298,69 @@ static void on_entry(struct sheet *s)
 	}
 }
 
-static void on_header(struct sheet *s)
+static enum status read_header(struct sheet *s)
 {
-	s->header = true;
-	for (int c = 0; c < N_COLUMNS; c++) {
-		s->place[c] = -1;
-		for (size_t i = 0; i < s->n; i++) {
-			const char *name = s->text.data + s->starts[i];
+	s->columns = s->n;
+	for (size_t i = 0; i < s->n && i < COLUMNS; i++) {
+		const char *name = plain(s, &s->cells[i]);
+		int c = 0;
 
-			if (strncmp(name, "\xEF\xBB\xBF", 3) == 0)
-				name += 3;
-			if (strcmp(name, names[c]) == 0)
-				s->place[c] = (int)i;
-		}
+		while (c < N_COLUMNS && strcmp(name, names[c]) != 0)
+			c++;
+		if (c < N_COLUMNS)
+			s->place[c] = (int)i;
+		else if (strncmp(name, "new_", 4) == 0)
+			snprintf(s->meant[i], sizeof s->meant[i], "%s", name);
 	}
-	for (int c = 0; c < N_COLUMNS && s->status == STATUS_OK; c++)
-		if (s->place[c] < 0 && (c == COL_VERDICT || c == COL_SENTENCE || c == COL_CODED))
-			s->status = error_set(s->err, STATUS_INPUT, "no column '%s': a sheet of corrections is wanted, "
-					      "as `dateline corrections export` writes it", names[c]);
-	if (s->status != STATUS_OK)
-		error_at(s->err, s->path, s->line, 0, NULL);
+	if (s->place[COL_VERDICT] >= 0 && (s->place[COL_EVENT] >= 0 || s->place[COL_SENTENCE] >= 0))
+		return STATUS_OK;
+	error_set(s->err, STATUS_INPUT, "no column '%s': a sheet of corrections is wanted, as `dateline review "
+		  "--format csv` or `corrections export` write it",
+		  s->place[COL_VERDICT] < 0 ? "verdict" : "event_id' or 'sentence");
+	error_at(s->err, s->path, s->line, 0, NULL);
+	return STATUS_INPUT;
 }
 
-static void on_cell(void *bytes, size_t length, void *context)
+static void take_header(void *context)
 {
 	struct sheet *s = context;
 
-	for (size_t i = 0; i < length; i++)
-		s->lines += ((char *)bytes)[i] == '\n';
-	if (s->n == COLUMNS)
-		return;
-	s->starts[s->n++] = s->text.length;
-	if (length)
-		strbuf_add(&s->text, bytes, length);
-	strbuf_add(&s->text, "", 1);
-	if (s->text.failed && s->status == STATUS_OK)
+	s->status = read_header(s);
+}
+
+static enum status on_cells(void *context, uint64_t line, const struct dataset_cell *cells, size_t n)
+{
+	struct sheet *s = context;
+	bool header = !s->columns;
+
+	s->line = line;
+	s->cells = cells;
+	s->n = n;
+	s->counts->rows += !header;
+	arena_reset(&s->arena);
+	if (!arena_run(&s->arena, header ? take_header : take_row, s))
 		s->status = error_set(s->err, STATUS_NOMEM, "out of memory");
-	if (s->text.length > ROW_BYTES && s->status == STATUS_OK)
-		s->status = error_set(s->err, STATUS_LIMIT, "line %llu: a row of more than %zu MiB",
-				      (unsigned long long)s->line, ROW_BYTES >> 20);
+	return s->status;
 }
 
-static void on_row(int end, void *context)
+/* A row that could not be cut into cells. */
+static enum status on_refusal(void *context, const struct refusal *refusal)
 {
 	struct sheet *s = context;
-	bool empty = s->n == 0 || (s->n == 1 && s->text.length == 1);
+	struct error why = ERROR_INIT;
 
-	(void)end;
-	if (s->status == STATUS_OK && !empty) {
-		if (s->header)
-			on_entry(s);
-		else
-			on_header(s);
-	}
-	s->line += 1 + s->lines;
-	s->lines = 0;
-	s->n = 0;
-	strbuf_clear(&s->text);
+	error_set(&why, STATUS_INPUT, "%s", refusal->reason);
+	s->line = refusal->line;
+	s->counts->rows++;
+	fault(s, refusal->field, &why);
+	return STATUS_OK;
 }
 
-static enum status read_all(struct sheet *s, struct csv_parser *parser, FILE *in)
+static enum status no_article(void *context, const struct article *article)
 {
-	char bytes[65536];
-	size_t n;
-
-	while (s->status == STATUS_OK && (n = fread(bytes, 1, sizeof bytes, in)) > 0)
-		if (csv_parse(parser, bytes, n, on_cell, on_row, s) != n && s->status == STATUS_OK)
-			s->status = error_set(s->err, STATUS_INPUT, "no CSV: %s", csv_strerror(csv_error(parser)));
-	if (s->status == STATUS_OK && ferror(in))
-		s->status = error_set(s->err, STATUS_IO, "%s: %s", s->path, strerror(errno));
-	if (s->status == STATUS_OK)
-		csv_fini(parser, on_cell, on_row, s);
-	if (s->status == STATUS_OK && !s->header)
-		s->status = error_set(s->err, STATUS_INPUT, "%s is empty", s->path);
-	return s->status;
+	(void)context;
+	(void)article;
+	return STATUS_OK;
 }
 
 enum status sheet_import(struct store *store, const char *path, const struct sheet_options *options,
@@ -252,20 +369,22 @@ enum status sheet_import(struct store *store, const char *path, const struct she
 	struct sheet s = {
 		.store = store, .options = options, .counts = counts, .path = path, .line = 1, .err = err,
 	};
-	struct csv_parser parser;
-	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+	const struct reader_sink sink = {
+		.context = &s, .on_article = no_article, .on_refusal = on_refusal, .on_cells = on_cells,
+	};
+	struct reader_options reading;
+	enum status status;
 
+	for (int c = 0; c < N_COLUMNS; c++)
+		s.place[c] = -1;
 	memset(counts, 0, sizeof *counts);
-	if (!in)
-		return error_set(err, errno == ENOENT ? STATUS_NOTFOUND : STATUS_IO, "%s: %s", path, strerror(errno));
-	strbuf_init(&s.text);
-	csv_init(&parser, CSV_APPEND_NULL);
-	csv_set_realloc_func(&parser, mem_realloc);
-	csv_set_free_func(&parser, mem_free);
-	read_all(&s, &parser, in);
-	csv_free(&parser);
-	strbuf_release(&s.text);
-	if (in != stdin)
-		fclose(in);
-	return s.status;
+	reader_options_init(&reading);
+	reading.format = "csv";
+	reading.limits.record_bytes = ROW_BYTES;
+	arena_init(&s.arena, (size_t)ROW_BYTES * 4);
+	status = reader_run(path, &reading, &sink, err);
+	if (status == STATUS_OK && !s.columns && !counts->faulty)
+		status = error_set(err, STATUS_INPUT, "%s is empty", path);
+	arena_release(&s.arena);
+	return status;
 }

@@ -42,6 +42,9 @@ void arena_release(struct arena *arena); /* gives the memory back */
  * passed.  Arena memory may be asked for only inside such a call. */
 bool arena_run(struct arena *arena, void (*step)(void *context), void *context);
 
+/* Leaves the step as when memory ran out: for one that finds it out otherwise. */
+_Noreturn void arena_fail(struct arena *arena);
+
 void *arena_alloc(struct arena *arena, size_t size);  /* 16-byte aligned */
 void *arena_zalloc(struct arena *arena, size_t size);
 /* A larger copy of an array; extends in place when it was the last piece. */

@@ -46,6 +46,7 @@ enum correction_state {
 	CORRECTION_APPLIED,
 	CORRECTION_NO_ARTICLE,  /* its article is not here */
 	CORRECTION_NO_SENTENCE, /* the article has no such sentence, or codes it otherwise now */
+	CORRECTION_OLDER,       /* not taken in: what stands here on the same was said later */
 };
 const char *correction_state_name(enum correction_state state);
 
@@ -61,11 +62,15 @@ enum status store_correct(struct store *store, int64_t event, const struct corre
 enum status store_withdraw(struct store *store, int64_t event, uint64_t *mentions,
 			   struct error *err);
 
-/* Takes in a correction: one more, or in place of the one with its key.  A
- * VERDICT_ADDED needs code, and is applied where the article has the words of
- * `sentence`. */
+/* Takes in a correction: one more, or in place of an earlier one on the same.
+ * A VERDICT_ADDED needs code, and is applied where the article has the words
+ * of `sentence`. */
 enum status store_put_correction(struct store *store, const struct correction *correction,
 				 enum correction_state *state, struct error *err);
+
+/* Whether an article has these words, as they are looked for when an event is
+ * added to it.  Under arena_run(). */
+bool correction_has_words(const struct article *article, const char *quote, struct arena *arena);
 
 /* All, oldest first; strings are borrowed during the call. */
 enum status store_each_correction(struct store *store, void *context,

@@ -239,6 +239,12 @@ enum status store_find_actors(struct store *store, const char *words,
 			      struct arena *arena, struct actor_row **out,
 			      size_t *n, struct error *err);
 
+/* The code that a person's word for an actor means: a code as it is, else the
+ * one code a name stands for.  Arena memory or the word itself.  STATUS_USAGE,
+ * with what may be meant, where it is none or several. */
+enum status store_actor_code(struct store *store, const char *word, struct arena *arena,
+			     const char **out, struct error *err);
+
 /* Members of a group, whatever their dates. */
 enum status store_find_members(struct store *store, const char *group,
 			       struct arena *arena, struct actor_row **out,

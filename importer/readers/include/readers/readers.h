@@ -46,7 +46,9 @@ struct reader_options {
 	uint64_t start_offset;
 };
 
-/* Both return STATUS_OK to go on; any other status ends the reading and is
+struct dataset_cell;
+
+/* All return STATUS_OK to go on; any other status ends the reading and is
  * what reader_run returns.  Records are borrowed during the call. */
 struct reader_sink {
 	void *context;
@@ -56,6 +58,10 @@ struct reader_sink {
 	 * NULL: rows are refused. */
 	enum status (*on_row)(void *context, const struct dataset_info *dataset,
 			      const struct dataset_row *row, struct error *err);
+	/* Where set, tables are handed over row by row as they stand, the header
+	 * first: neither articles nor events are looked for in them. */
+	enum status (*on_cells)(void *context, uint64_t line, const struct dataset_cell *cells,
+				size_t n);
 	/* Called as bytes are read, for progress; may be NULL. */
 	void (*on_bytes)(void *context, uint64_t bytes);
 	/* Called before (begin) and after a file or archive member is read. May be NULL. */
