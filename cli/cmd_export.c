@@ -9,6 +9,7 @@ void exporting_init(struct exporting *exporting)
 		{ "columns", 0, OPTION_TEXT, &exporting->columns, "LIST", "these columns; +a,b adds to the usual ones" },
 		{ "all-columns", 0, OPTION_FLAG, &exporting->all, NULL, "every column" },
 		{ "top", 0, OPTION_NUMBER, &exporting->top, "N", "the N events with most mentions, dated ones only" },
+		{ "licence", 0, OPTION_TEXT, &exporting->licence, "NAME", "datapackage, datasette: licence of what is written" },
 		OPTIONS_END
 	};
 
@@ -79,6 +80,7 @@ enum status exporting_run(struct question *q, const struct exporting *exporting)
 	if (status != STATUS_OK)
 		return status;
 	options.top = exporting->top > 0;
+	options.licence = exporting->licence;
 	status = export_events(q->store, &q->filter, &columns, (enum writer_format)q->format, q->sink.file,
 			       &options, &counts, &q->err);
 	if (status == STATUS_OK && counts.left_out)

@@ -9,7 +9,8 @@ struct exporting {
 	const char *columns;
 	bool all;
 	long top;
-	struct option options[4];
+	const char *licence;
+	struct option options[5];
 };
 
 void exporting_init(struct exporting *exporting);

@@ -9,7 +9,7 @@ _dateline() {
 		esac
 	done
 	case $prev in
-	--format) COMPREPLY=($(compgen -W "csv tsv json jsonl timelinejs timelinejs-csv gexf dot geojson text markdown html feed" -- "$cur")); return ;;
+	--format) COMPREPLY=($(compgen -W "csv tsv json jsonl xlsx timelinejs timelinejs-csv gexf dot geojson vega-lite html gdelt datapackage datasette text markdown html feed" -- "$cur")); return ;;
 	--by) COMPREPLY=($(compgen -W "day week month quarter year" -- "$cur")); return ;;
 	--order) COMPREPLY=($(compgen -W "date published articles mentions none" -- "$cur")); return ;;
 	--roles) COMPREPLY=($(compgen -W "state all" -- "$cur")); return ;;
@@ -26,13 +26,13 @@ _dateline() {
 	code) word="--database --explain --help --lexicon --statements" ;;
 	dates) word="--database --help --lexicon" ;;
 	extract) word="--database --format --help" ;;
-	timeline) word="--actor --after --all-columns --top --as-coded --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	timeline) word="--actor --after --all-columns --top --as-coded --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --licence --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
 	relations) word="--actor --after --as-coded --assume-published --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --rate --roles --source --spread --status --target --text --to --type --within" ;;
 	network) word="--actor --after --as-coded --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
 	actors) word="--batch --bom --database --format --from --help --limit --no-guard --output --until" ;;
 	codes) word="--bom --database --format --help --no-guard --output" ;;
 	show) word="--database --help --output" ;;
-	export) word="--actor --after --all-columns --top --as-coded --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
+	export) word="--actor --after --all-columns --top --as-coded --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --licence --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
 	review) word="--actor --after --all --as-coded --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --sample --source --status --target --text --to --type --within" ;;
 	correct) word="--add --by --code --confirm --database --date --help --note --quote --reject --source --status --target --withdraw" ;;
 	corrections) word="--bom --by --database --format --help --no-guard --output --waiting" ;;

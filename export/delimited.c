@@ -77,7 +77,7 @@ void csv_add_row(struct writer *writer, const struct cell *cells, size_t n, char
 	strbuf_add(&writer->buffer, "\r\n", 2);
 }
 
-static enum status add_header(struct writer *writer, char delimiter)
+void csv_add_header(struct writer *writer, char delimiter)
 {
 	if (writer->options.bom)
 		strbuf_adds(&writer->buffer, "\xEF\xBB\xBF");
@@ -87,13 +87,13 @@ static enum status add_header(struct writer *writer, char delimiter)
 		csv_add_text(&writer->buffer, writer->columns[i], delimiter, false);
 	}
 	strbuf_add(&writer->buffer, "\r\n", 2);
-	return STATUS_OK;
 }
 
 static enum status csv_begin(struct writer *writer, struct error *err)
 {
 	(void)err;
-	return add_header(writer, ',');
+	csv_add_header(writer, ',');
+	return STATUS_OK;
 }
 
 static enum status csv_row(struct writer *writer, const struct cell *cells, struct error *err)
@@ -106,7 +106,8 @@ static enum status csv_row(struct writer *writer, const struct cell *cells, stru
 static enum status tsv_begin(struct writer *writer, struct error *err)
 {
 	(void)err;
-	return add_header(writer, '\t');
+	csv_add_header(writer, '\t');
+	return STATUS_OK;
 }
 
 static enum status tsv_row(struct writer *writer, const struct cell *cells, struct error *err)

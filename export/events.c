@@ -133,6 +133,7 @@ CELL(batch, count(e->batch))
 CELL(mutual_id, text(e->mutual_id))
 CELL(cluster_id, text(e->cluster_id))
 CELL(lexicon, text(e->lexicon))
+CELL(tone, real(e->tone, e->has_tone, -1))
 CELL(dataset, text(e->dataset))
 CELL(dataset_id, text(e->dataset_id))
 
@@ -155,7 +156,8 @@ static const struct event_column table[] = {
 	OFF(source_text, QUERY_WORDS), OFF(target_text, QUERY_WORDS), OFF(rule, QUERY_REPORT),
 	OFF(start, QUERY_WORDS), OFF(end, QUERY_WORDS), OFF(article_id, QUERY_REPORT),
 	OFF(batch, QUERY_BATCH), OFF(mutual_id, QUERY_MUTUAL), OFF(cluster_id, QUERY_CLUSTER),
-	OFF(mentions, QUERY_COUNTS), OFF(lexicon, QUERY_BATCH), OFF(dataset, QUERY_DATASET),
+	OFF(mentions, QUERY_COUNTS), OFF(lexicon, QUERY_BATCH), OFF(tone, QUERY_RECORD),
+	OFF(dataset, QUERY_DATASET),
 	OFF(dataset_id, QUERY_DATASET),
 };
 #define N_COLUMNS (sizeof table / sizeof table[0])

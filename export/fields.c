@@ -51,6 +51,7 @@ static const struct field fields[] = {
 	{ "mutual_id", "string", "shared by the two rows of a mutual event" },
 	{ "cluster_id", "string", "event_id of the one that stands for all accounts of the deed" },
 	{ "lexicon", "string", "version of the lexicon that coded it" },
+	{ "tone", "number", "tone of the reports, as the dataset has it" },
 	{ "dataset", "string", "where it comes from" },
 	{ "dataset_id", "string", "its own identifier there" },
 	{ "bucket", "string", "stretch of time" },

@@ -1,160 +1,267 @@
 /*
- * GDELT 2.0 events: 61 tab-parted columns without a header, as "GDELT Event
- * Codebook V2.0" has them, so that scripts for GDELT run on one's own
- * articles.  What is not known (tone, places of the actors) stays empty.
- * SQLDATE is a day: events that are not dated to one are left out.
+ * GDELT 2.0: 61 columns parted by tabs, no header, so that scripts for GDELT
+ * run on one's own articles.  What we do not know (tone, the sides' places,
+ * whether the first paragraph says it) stays empty.  A row needs a day: undated
+ * and coarser events are left out, and denied ones, which it cannot tell from
+ * deeds done.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/civil.h"
-#include "base/digest.h"
+#include "base/memory.h"
 #include "schema/codebook.h"
 #include "writer_ops.h"
 
-#define COLUMNS "event_id,date_from,date_to,source,source_name,source_country,target,target_name," \
-	"target_country,cameo,root,quad,goldstein,mentions,publishers,articles,place,place_country,lat,lon," \
-	"first_published,url,dataset_id"
-enum { EVENT_ID, FROM, TO, SOURCE, SOURCE_NAME, SOURCE_COUNTRY, TARGET, TARGET_NAME, TARGET_COUNTRY, CAMEO,
-       ROOT, QUAD, GOLDSTEIN, MENTIONS, PUBLISHERS, ARTICLES, PLACE, PLACE_COUNTRY, LAT, LON,
-       FIRST_PUBLISHED, URL, DATASET_ID };
+enum gdelt_column {
+	G_ID, G_FROM, G_TO, G_SOURCE, G_SOURCE_NAME, G_TARGET, G_TARGET_NAME, G_CAMEO, G_QUAD, G_GOLDSTEIN,
+	G_STATUS, G_PLACE, G_PLACE_COUNTRY, G_LAT, G_LON, G_MENTIONS, G_PUBLISHERS, G_ARTICLES, G_TONE,
+	G_PUBLISHED, G_URL, G_DATASET_ID, G_COLUMNS,
+};
+static const char *const column_names[G_COLUMNS] = {
+	"event_id", "date_from", "date_to", "source", "source_name", "target", "target_name", "cameo", "quad",
+	"goldstein", "status", "place", "place_country", "lat", "lon", "mentions", "publishers", "articles",
+	"tone", "first_published", "url", "dataset_id",
+};
 
-static const char *text_at(const struct cell *cells, int column)
+struct gdelt {
+	size_t columns[G_COLUMNS];
+};
+
+static enum status gdelt_begin(struct writer *writer, struct error *err)
 {
-	return cells[column].kind == CELL_TEXT ? cells[column].text : "";
+	struct gdelt *own = mem_zalloc(sizeof *own);
+
+	writer->own = own;
+	if (!own)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < G_COLUMNS; i++)
+		own->columns[i] = writer_column(writer, column_names[i]);
+	return STATUS_OK;
 }
 
-/* A field; nothing may break the line or the column. */
-static void add_text(struct strbuf *sb, const char *text)
+static void gdelt_release(struct writer *writer)
+{
+	mem_free(writer->own);
+}
+
+static const char *at(const struct writer *writer, const struct cell *cells, enum gdelt_column column)
+{
+	const struct gdelt *own = writer->own;
+	const char *text = cell_text_at(writer, cells, own->columns[column]);
+
+	return text ? text : "";
+}
+
+static int64_t number_at(const struct writer *writer, const struct cell *cells, enum gdelt_column column)
+{
+	const struct gdelt *own = writer->own;
+
+	return cell_number_at(writer, cells, own->columns[column], DAY_NONE);
+}
+
+/* A text and the tab after it; there is no way to quote a tab. */
+static void put(struct strbuf *sb, const char *text)
 {
 	for (; *text; text++)
 		strbuf_addc(sb, (unsigned char)*text < 0x20 ? ' ' : *text);
+	strbuf_addc(sb, '\t');
 }
 
-static void tab(struct strbuf *sb, int n)
+static void put_cell(struct writer *writer, const struct cell *cells, enum gdelt_column column)
 {
-	while (n--)
-		strbuf_addc(sb, '\t');
-}
+	const struct gdelt *own = writer->own;
 
-static void add_number(struct writer *writer, const struct cell *cell)
-{
-	cell_add(writer, cell);
+	if (own->columns[column] < writer->n)
+		cell_add(writer, &cells[own->columns[column]]);
 	strbuf_addc(&writer->buffer, '\t');
 }
 
-/* A number is wanted: a dataset's own where it is one, else of the hash. */
-static void add_id(struct strbuf *sb, const struct cell *cells)
+static void put_empty(struct strbuf *sb, int n)
 {
-	const char *own = text_at(cells, DATASET_ID), *id = text_at(cells, EVENT_ID);
-	struct digest digest;
+	while (n-- > 0)
+		strbuf_addc(sb, '\t');
+}
 
-	if (*own && strspn(own, "0123456789") == strlen(own)) {
-		strbuf_adds(sb, own);
+/* Dates ------------------------------------------------------------------------------ */
+
+/* GDELT's readers want a whole number of 64 bits with a sign: a dataset's own
+ * identifier where it is one, else the event's hash without a bit. */
+static void put_id(struct writer *writer, const struct cell *cells)
+{
+	const char *own_id = at(writer, cells, G_DATASET_ID), *id = at(writer, cells, G_ID);
+	struct digest digest;
+	uint64_t hash;
+	char *end;
+
+	if (*own_id && own_id[strspn(own_id, "0123456789")] == '\0') {
+		put(&writer->buffer, own_id);
 		return;
 	}
-	digest_init(&digest);
-	digest_add_field(&digest, id);
-	/* 18 digits: what fits a signed 64-bit number in any tool */
-	strbuf_addf(sb, "%llu", (unsigned long long)(digest_finish64(&digest) % 1000000000000000000u));
-}
-
-/* Columns 6 to 15: code, name, country, known group, ethnic, two religions,
- * three types. */
-static void add_actor(struct strbuf *sb, const struct cell *cells, int code, int name, int country)
-{
-	const char *actor = text_at(cells, code), *rest = actor;
-	bool group = strncmp(actor, "IGO", 3) == 0 || strncmp(actor, "NGO", 3) == 0;
-
-	add_text(sb, actor);
-	tab(sb, 1);
-	add_text(sb, text_at(cells, name));
-	tab(sb, 1);
-	if (!group && *text_at(cells, country) && strlen(actor) >= 3) {
-		strbuf_add(sb, actor, 3);
-		rest += 3;
+	hash = strtoull(id, &end, 16);
+	if (*end) { /* "acled:AFG123" */
+		digest_init(&digest);
+		digest_add_field(&digest, id);
+		hash = digest_finish64(&digest);
 	}
-	tab(sb, 1);
-	/* IGOWSTNAT: type IGO, known group NAT */
-	if (group && strlen(actor) > 3)
-		strbuf_adds(sb, actor + strlen(actor) - 3);
-	tab(sb, 4);
-	for (int i = 0; i < 3; i++) {
-		size_t n = strnlen(rest, 3);
-
-		if (!group || i == 0)
-			strbuf_add(sb, rest, n);
-		rest += n;
-		tab(sb, 1);
-	}
+	strbuf_addf(&writer->buffer, "%llu\t", (unsigned long long)(hash >> 1));
 }
 
-/* Columns 52 to 59: type, name, country (FIPS), two regions, degrees, id. */
-static void add_place(struct writer *writer, const struct cell *cells)
-{
-	struct strbuf *sb = &writer->buffer;
-	const char *place = text_at(cells, PLACE);
-	const struct country *country = country_find(COUNTRY_CAMEO, text_at(cells, PLACE_COUNTRY));
-
-	strbuf_adds(sb, *place ? "4" : country ? "1" : "0");
-	tab(sb, 1);
-	add_text(sb, *place ? place : country ? country->name : "");
-	tab(sb, 1);
-	strbuf_adds(sb, country ? country->fips : "");
-	tab(sb, 3);
-	add_number(writer, &cells[LAT]);
-	add_number(writer, &cells[LON]);
-	tab(sb, 1);
-}
-
-static void add_dates(struct strbuf *sb, int32_t day)
+static void put_dates(struct strbuf *sb, int32_t day)
 {
 	struct civil c = civil_from_day(day);
 
-	strbuf_addf(sb, "\t%04d%02d%02d\t%04d%02d\t%04d\t%.4f\t", c.year, c.month, c.day, c.year, c.month, c.year,
+	/* the fraction as GDELT reckons it: months of 30 days */
+	strbuf_addf(sb, "%04d%02d%02d\t%04d%02d\t%04d\t%.4f\t", c.year, c.month, c.day, c.year, c.month, c.year,
 		    c.year + ((c.month - 1) * 30 + c.day) / 365.0);
 }
 
-static void add_code(struct strbuf *sb, const struct cell *cells)
-{
-	const char *code = text_at(cells, CAMEO);
+/* Actors ----------------------------------------------------------------------------- */
 
-	strbuf_addf(sb, "1\t%s\t%.3s\t%s\t", code, code, text_at(cells, ROOT));
+static bool is_listed(const char *list, const char *part)
+{
+	const char *found = strstr(list, part);
+
+	return found && (found - list) % 4 == 0;
+}
+
+/* CAMEO's regions stand where a country does. */
+static const char regions[] = "AFR ASA BLK CRB CAU CFR CAS CEU EIN EAF EEU EUR LAM MEA MDT NAF NMR PGS SCN SAM"
+	" SAS SEA SAF WAF WST ";
+static const char religions[] = "ATH BAH BUD CHR CON CPT CTH DOX HIN HSD ITR JAN JEW JHW LDS MOS NRM PAG PRO SFI"
+	" SHI SHN SIK SUN TAO UDX ZRO ";
+static const char types[] = "COP GOV INS JUD MIL OPP REB SEP SPY UAF AGR BUS CRM CVL DEV EDU ELI ENV HLH HRI LAB"
+	" LEG MED REF MOD RAD AMN IRC GRP UNO PKO IGO IMG INT MNC NGM NGO UIS SET PTY JRN ";
+
+struct parts {
+	char country[4], group[4], religions[2][4], types[3][4];
+};
+
+static void take_part(struct parts *parts, const char part[4], bool first)
+{
+	const struct country *country = first ? country_find(COUNTRY_CAMEO, part) : NULL;
+	char(*list)[4] = NULL;
+	size_t room = 0;
+
+	if (!parts->country[0] && (country || is_listed(regions, part))) {
+		memcpy(parts->country, part, 4);
+	} else if (is_listed(types, part)) {
+		list = parts->types;
+		room = 3;
+	} else if (is_listed(religions, part)) {
+		list = parts->religions;
+		room = 2;
+	} else if (!parts->group[0]) {
+		memcpy(parts->group, part, 4);
+	}
+	for (size_t i = 0; i < room; i++)
+		if (!list[i][0]) {
+			memcpy(list[i], part, 4);
+			break;
+		}
+}
+
+/* Ten columns: code, name, country, known group, ethnic, two religions, three types. */
+static void put_actor(struct writer *writer, const struct cell *cells, enum gdelt_column code)
+{
+	const char *text = at(writer, cells, code);
+	struct strbuf *sb = &writer->buffer;
+	struct parts parts = { 0 };
+	char part[4] = "";
+
+	for (size_t i = 0; strlen(text) >= i + 3; i += 3) {
+		memcpy(part, text + i, 3);
+		take_part(&parts, part, i == 0);
+	}
+	put(sb, text);
+	put(sb, *text ? at(writer, cells, code + 1) : "");
+	put(sb, parts.country);
+	put(sb, parts.group);
+	put_empty(sb, 1);
+	for (int i = 0; i < 2; i++)
+		put(sb, parts.religions[i]);
+	for (int i = 0; i < 3; i++)
+		put(sb, parts.types[i]);
+}
+
+/* The deed --------------------------------------------------------------------------- */
+
+/* A root alone is its general code there: 16 is 160. */
+static void put_code(struct writer *writer, const struct cell *cells)
+{
+	char code[8];
+
+	snprintf(code, sizeof code, "%.4s", at(writer, cells, G_CAMEO));
+	if (strlen(code) == 2)
+		strcat(code, "0");
+	put_empty(&writer->buffer, 1); /* whether the first paragraph says it */
+	put(&writer->buffer, code);
+	code[3] = '\0';
+	put(&writer->buffer, code);
+	code[2] = '\0';
+	put(&writer->buffer, code);
+	put_cell(writer, cells, G_QUAD);
+	put_cell(writer, cells, G_GOLDSTEIN);
+}
+
+/* Eight columns: type, name, country (FIPS), two regions, latitude, longitude, feature. */
+static void put_place(struct writer *writer, const struct cell *cells)
+{
+	const struct country *country = country_find(COUNTRY_CAMEO, at(writer, cells, G_PLACE_COUNTRY));
+	const char *name = at(writer, cells, G_PLACE);
+	struct strbuf *sb = &writer->buffer;
+
+	if (!*name && !country)
+		put(sb, "0");
+	else if (country && (!*name || strcmp(name, country->name) == 0))
+		put(sb, "1"); /* a country */
+	else
+		put(sb, country && strcmp(country->cameo, "USA") == 0 ? "3" : "4"); /* a city */
+	put(sb, *name || !country ? name : country->name);
+	put(sb, country ? country->fips : "");
+	put_empty(sb, 2);
+	put_cell(writer, cells, G_LAT);
+	put_cell(writer, cells, G_LON);
+	put_empty(sb, 1);
 }
 
 static enum status gdelt_row(struct writer *writer, const struct cell *cells, struct error *err)
 {
 	struct strbuf *sb = &writer->buffer;
-	const struct cell *added = &cells[FIRST_PUBLISHED];
+	int64_t day = number_at(writer, cells, G_FROM), published = number_at(writer, cells, G_PUBLISHED);
 	struct civil c;
 
 	(void)err;
-	if (cells[FROM].kind != CELL_DAY || cells[TO].kind != CELL_DAY || cells[FROM].integer != cells[TO].integer) {
+	if (day == DAY_NONE || day != number_at(writer, cells, G_TO) ||
+	    strcmp(at(writer, cells, G_STATUS), "denied") == 0) {
 		writer->left_out++;
 		return STATUS_OK;
 	}
-	add_id(sb, cells);
-	add_dates(sb, (int32_t)cells[FROM].integer);
-	add_actor(sb, cells, SOURCE, SOURCE_NAME, SOURCE_COUNTRY);
-	add_actor(sb, cells, TARGET, TARGET_NAME, TARGET_COUNTRY);
-	add_code(sb, cells);
-	add_number(writer, &cells[QUAD]);
-	add_number(writer, &cells[GOLDSTEIN]);
-	add_number(writer, &cells[MENTIONS]);
-	add_number(writer, &cells[PUBLISHERS]);
-	add_number(writer, &cells[ARTICLES]);
-	tab(sb, 1);  /* tone */
-	tab(sb, 16); /* places of the two actors */
-	add_place(writer, cells);
-	if (added->kind == CELL_DAY) {
-		c = civil_from_day((int32_t)added->integer);
+	put_id(writer, cells);
+	put_dates(sb, (int32_t)day);
+	put_actor(writer, cells, G_SOURCE);
+	put_actor(writer, cells, G_TARGET);
+	put_code(writer, cells);
+	put_cell(writer, cells, G_MENTIONS);
+	put_cell(writer, cells, G_PUBLISHERS);
+	put_cell(writer, cells, G_ARTICLES);
+	put_cell(writer, cells, G_TONE);
+	put_empty(sb, 16); /* places of the sides */
+	put_place(writer, cells);
+	if (published != DAY_NONE) {
+		c = civil_from_day((int32_t)published);
 		strbuf_addf(sb, "%04d%02d%02d000000", c.year, c.month, c.day);
 	}
-	tab(sb, 1);
-	add_text(sb, text_at(cells, URL));
+	strbuf_addc(sb, '\t');
+	put(sb, at(writer, cells, G_URL));
+	strbuf_cut(sb, sb->length - (sb->length > 0)); /* the last tab */
 	strbuf_addc(sb, '\n');
 	return STATUS_OK;
 }
 
 const struct writer_ops writer_gdelt = {
-	.name = "gdelt", .suffix = ".export.CSV", .answers = ANSWER_EVENTS, .columns = COLUMNS, .row = gdelt_row,
+	.name = "gdelt", .suffix = ".export.CSV", .answers = ANSWER_EVENTS,
+	.columns = "event_id,date_from,date_to,source,source_name,target,target_name,cameo,quad,goldstein,status,"
+		   "place,place_country,lat,lon,mentions,publishers,articles,tone,first_published,url,dataset_id",
+	.begin = gdelt_begin, .row = gdelt_row, .release = gdelt_release,
 };

@@ -1,7 +1,8 @@
 /*
- * A Frictionless Data Package (v2): a folder with events.csv and
- * datapackage.json, which tells fields, size and digest.  The description is
- * written last: a folder without it is not finished.
+ * A Frictionless data package (datapackage.org, version 2): a folder with
+ * events.csv and datapackage.json, which tells the fields, the licence, the
+ * question and the table's hash.  Its table is for programs: nothing in it is
+ * guarded against spreadsheets.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -16,155 +17,161 @@
 #include "writer_ops.h"
 
 struct package {
-	FILE *rows;
-	char *path;          /* of the rows; owned */
+	struct sink table, description;
 	struct digest digest;
-	uint64_t bytes;
 };
 
 static char *path_in(const char *folder, const char *name)
 {
-	struct strbuf sb;
+	struct strbuf path;
 
-	strbuf_init(&sb);
-	strbuf_addf(&sb, "%s/%s", folder, name);
-	return strbuf_detach(&sb);
+	strbuf_init(&path);
+	strbuf_addf(&path, "%s/%s", folder, name);
+	return strbuf_detach(&path);
 }
 
-/* What has gathered, into the file of rows and the digest. */
-static enum status put(struct writer *writer, struct error *err)
+static enum status open_in(struct sink *sink, const char *folder, const char *name, struct error *err)
 {
-	struct package *p = writer->own;
-	struct strbuf *sb = &writer->buffer;
+	char *path = path_in(folder, name);
+	enum status status = path ? sink_open(sink, path, err) : error_set(err, STATUS_NOMEM, "out of memory");
 
-	if (sb->failed)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	digest_add(&p->digest, sb->data, sb->length);
-	p->bytes += sb->length;
-	if (fwrite(sb->data, 1, sb->length, p->rows) != sb->length)
-		return error_set(err, STATUS_IO, "%s: %s", p->path, strerror(errno));
-	strbuf_clear(sb);
-	return STATUS_OK;
+	mem_free(path);
+	return status;
 }
 
 static enum status package_begin(struct writer *writer, struct error *err)
 {
-	struct package *p = mem_zalloc(sizeof *p);
+	struct package *own = mem_zalloc(sizeof *own);
+	const char *folder = writer->options.path;
+	enum status status;
 
-	writer->own = p;
-	if (!p)
+	writer->own = own;
+	if (!own)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	if (mkdir(writer->options.path, 0777) != 0 && errno != EEXIST)
-		return error_set(err, STATUS_IO, "%s cannot be made: %s", writer->options.path, strerror(errno));
-	p->path = path_in(writer->options.path, "events.csv");
-	if (!p->path)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	p->rows = fopen(p->path, "wb");
-	if (!p->rows)
-		return error_set(err, STATUS_IO, "%s: %s", p->path, strerror(errno));
-	digest_init(&p->digest);
-	for (size_t i = 0; i < writer->n; i++) {
-		strbuf_adds(&writer->buffer, i ? "," : "");
-		strbuf_adds(&writer->buffer, writer->columns[i]);
-	}
-	strbuf_adds(&writer->buffer, "\r\n");
-	return put(writer, err);
+	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+		return error_set(err, STATUS_IO, "cannot make the folder '%.200s': %s", folder, strerror(errno));
+	status = open_in(&own->table, folder, "events.csv", err);
+	if (status == STATUS_OK)
+		status = open_in(&own->description, folder, "datapackage.json", err);
+	if (status != STATUS_OK)
+		return status;
+	digest_init(&own->digest);
+	writer->to = own->table.file;
+	writer->digest = &own->digest;
+	writer->options.no_guard = true;
+	writer->options.bom = false;
+	csv_add_header(writer, ',');
+	return STATUS_OK;
 }
 
 static enum status package_row(struct writer *writer, const struct cell *cells, struct error *err)
 {
-	/* read by programs: a mark before a formula would be data to them */
-	writer->options.no_guard = true;
+	(void)err;
 	csv_add_row(writer, cells, writer->n, ',');
-	return put(writer, err);
+	return STATUS_OK;
 }
 
-static void add_fields(struct writer *writer, struct strbuf *sb)
+/* Description ------------------------------------------------------------------------ */
+
+/* Now, or the time a reproducible build asks for. */
+static void add_created(struct strbuf *sb)
 {
-	json_add_name(sb, "fields");
-	strbuf_addc(sb, '[');
+	const char *fixed = getenv("SOURCE_DATE_EPOCH");
+	time_t now = fixed ? (time_t)strtoll(fixed, NULL, 10) : time(NULL);
+	char text[32] = "";
+	struct tm tm;
+
+	if (gmtime_r(&now, &tm))
+		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	json_add_member(sb, "created", text);
+}
+
+static void add_field(struct strbuf *sb, const char *name)
+{
+	const struct field *field = field_about(name);
+
+	strbuf_adds(sb, "\n        {");
+	json_add_member(sb, "name", name);
+	json_add_member(sb, "type", field->type);
+	json_add_member(sb, "description", field->meaning);
+	if (strcmp(name, "event_id") == 0)
+		strbuf_adds(sb, ", \"constraints\": {\"required\": true, \"unique\": true}");
+	strbuf_addc(sb, '}');
+}
+
+static void add_schema(struct writer *writer)
+{
+	struct strbuf *sb = &writer->buffer;
+
+	strbuf_adds(sb, ",\n      \"schema\": {\"fields\": [");
 	for (size_t i = 0; i < writer->n; i++) {
-		const struct field *field = field_about(writer->columns[i]);
-
-		strbuf_adds(sb, i ? ",\n{" : "\n{");
-		json_add_member(sb, "name", writer->columns[i]);
-		json_add_member(sb, "type", field->type);
-		json_add_member(sb, "description", field->meaning);
-		strbuf_addc(sb, '}');
+		strbuf_adds(sb, i ? "," : "");
+		add_field(sb, writer->columns[i]);
 	}
-	strbuf_addc(sb, ']');
-}
-
-static void describe(struct writer *writer, struct strbuf *sb)
-{
-	struct package *p = writer->own;
-	uint8_t digest[32];
-	char hex[65], hash[80], when[32];
-	time_t now = time(NULL);
-	struct tm utc;
-
-	digest_finish(&p->digest, digest);
-	digest_hex(digest, sizeof digest, hex);
-	snprintf(hash, sizeof hash, "sha256:%s", hex);
-	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-	strbuf_adds(sb, "{\"$schema\": \"https://datapackage.org/profiles/2.0/datapackage.json\"");
-	json_add_member(sb, "name", "dateline-events");
-	json_add_member(sb, "title", writer->options.asked ? writer->options.asked : "events");
-	json_add_member(sb, "created", when);
-	/* codes, dates and scores are facts; the sentences are their publishers' */
-	strbuf_adds(sb, ", \"licenses\": [{\"name\": \"other-closed\", \"title\": \"sentences and titles belong to the publishers named\"}]");
-	strbuf_adds(sb, ", \"resources\": [{\"name\": \"events\", \"path\": \"events.csv\", \"format\": \"csv\", \"encoding\": \"utf-8\"");
-	strbuf_addf(sb, ", \"bytes\": %llu", (unsigned long long)p->bytes);
-	json_add_member(sb, "hash", hash);
-	strbuf_adds(sb, ", \"dialect\": {\"lineTerminator\": \"\\r\\n\"}, \"schema\": {");
-	add_fields(writer, sb);
+	strbuf_adds(sb, "\n      ]");
 	if (writer_column(writer, "event_id") < writer->n)
 		strbuf_adds(sb, ", \"primaryKey\": [\"event_id\"]");
-	strbuf_adds(sb, ", \"missingValues\": [\"\"]}}]}\n");
+	strbuf_adds(sb, ", \"missingValues\": [\"\"]}");
 }
 
-static enum status write_description(const char *path, const struct strbuf *sb, struct error *err)
+static void add_description(struct writer *writer, const char *hash, uint64_t bytes)
 {
-	FILE *out = fopen(path, "wb");
-	bool fine = out && fwrite(sb->data, 1, sb->length, out) == sb->length;
+	struct strbuf *sb = &writer->buffer;
+	const struct writer_options *options = &writer->options;
 
-	if (out && fclose(out) != 0)
-		fine = false;
-	return fine ? STATUS_OK : error_set(err, STATUS_IO, "%s: %s", path, strerror(errno));
+	strbuf_adds(sb, "{\n  \"$schema\": \"https://datapackage.org/profiles/2.0/datapackage.json\",\n"
+		    "  \"name\": \"events\",\n  \"title\": \"Events\"");
+	json_add_member(sb, "description", options->asked ? options->asked : "");
+	add_created(sb);
+	/* codes, dates and scores are facts; the sentences are their publishers' */
+	strbuf_adds(sb, ",\n  \"licenses\": [{");
+	json_add_member(sb, "name", options->licence ? options->licence : "other-closed");
+	if (!options->licence)
+		json_add_member(sb, "title", "sentences and titles belong to the publishers named");
+	strbuf_adds(sb, "}],\n  \"sources\": [{");
+	json_add_member(sb, "title", database_name(writer));
+	strbuf_adds(sb, "}],\n  \"resources\": [\n    {\"name\": \"events\", \"path\": \"events.csv\", \"format\": \"csv\","
+		    " \"mediatype\": \"text/csv\", \"encoding\": \"utf-8\",\n");
+	strbuf_addf(sb, "      \"bytes\": %llu, \"hash\": \"sha256:%s\",\n      \"dialect\": {\"delimiter\": \",\","
+		    " \"lineTerminator\": \"\\r\\n\", \"quoteChar\": \"\\\"\", \"doubleQuote\": true, \"header\": true}",
+		    (unsigned long long)bytes, hash);
+	add_schema(writer);
+	strbuf_adds(sb, "}\n  ]\n}\n");
 }
 
 static enum status package_end(struct writer *writer, struct error *err)
 {
-	struct package *p = writer->own;
-	char *path = path_in(writer->options.path, "datapackage.json");
-	struct strbuf about;
-	FILE *rows = p->rows;
-	enum status status = STATUS_OK;
+	struct package *own = writer->own;
+	enum status status = writer_flush(writer, err);
+	uint64_t bytes = writer->bytes;
+	uint8_t hash[32];
+	char hex[65];
 
-	p->rows = NULL;
-	strbuf_init(&about);
-	if (fclose(rows) != 0)
-		status = error_set(err, STATUS_IO, "%s: %s", p->path, strerror(errno));
-	describe(writer, &about);
-	if (!path || about.failed)
-		status = error_set(err, STATUS_NOMEM, "out of memory");
+	writer->digest = NULL;
+	digest_finish(&own->digest, hash);
+	digest_hex(hash, sizeof hash, hex);
+	writer->to = own->description.file;
+	if (status == STATUS_OK) {
+		add_description(writer, hex, bytes);
+		status = writer_flush(writer, err);
+	}
 	if (status == STATUS_OK)
-		status = write_description(path, &about, err);
-	strbuf_release(&about);
-	mem_free(path);
+		status = sink_close(&own->table, true, err);
+	if (status == STATUS_OK)
+		status = sink_close(&own->description, true, err);
+	writer->to = NULL;
 	return status;
 }
 
 static void package_release(struct writer *writer)
 {
-	struct package *p = writer->own;
+	struct package *own = writer->own;
 
-	if (!p)
+	if (!own)
 		return;
-	if (p->rows)
-		fclose(p->rows);
-	mem_free(p->path);
-	mem_free(p);
+	sink_close(&own->table, false, NULL);
+	sink_close(&own->description, false, NULL);
+	mem_free(own);
 }
 
 const struct writer_ops writer_datapackage = {

@@ -113,6 +113,9 @@ enum status writer_flush(struct writer *writer, struct error *err)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	errno = 0;
 	whole = fwrite(buffer->data, 1, buffer->length, writer->to) == buffer->length;
+	writer->bytes += buffer->length;
+	if (writer->digest)
+		digest_add(writer->digest, buffer->data, buffer->length);
 	strbuf_clear(buffer);
 	return whole ? STATUS_OK : write_failed(err);
 }
@@ -199,6 +202,16 @@ int64_t cell_number_at(const struct writer *writer, const struct cell *cells, si
 	bool whole = column < writer->n && (cells[column].kind == CELL_INTEGER || cells[column].kind == CELL_DAY);
 
 	return whole ? cells[column].integer : absent;
+}
+
+const char *database_name(const struct writer *writer)
+{
+	const char *path = writer->options.database, *slash;
+
+	if (!path)
+		return "";
+	slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
 }
 
 bool is_web_address(const char *url)

@@ -2,6 +2,7 @@
 #ifndef EXPORT_WRITER_OPS_H
 #define EXPORT_WRITER_OPS_H
 
+#include "base/digest.h"
 #include "base/strbuf.h"
 #include "export/writer.h"
 
@@ -15,6 +16,8 @@ struct writer {
 	struct writer_options options;
 	struct strbuf buffer; /* gathered bytes, written when large */
 	uint64_t rows, left_out;
+	uint64_t bytes;        /* written so far */
+	struct digest *digest; /* of them, or NULL */
 	void *own;            /* what the format keeps */
 	struct {
 		int32_t day;
@@ -52,6 +55,7 @@ void cell_add_json(struct writer *writer, const struct cell *cell);
 /* One CSV field, or line, as the CSV format writes it; guarded: what a
  * spreadsheet would take for a formula gets an apostrophe. */
 void csv_add_text(struct strbuf *sb, const char *text, char delimiter, bool guarded);
+void csv_add_header(struct writer *writer, char delimiter);
 void csv_add_row(struct writer *writer, const struct cell *cells, size_t n, char delimiter);
 
 /* Index of a column by name; writer->n if it is not there. */
@@ -68,5 +72,8 @@ void markup_add(struct strbuf *sb, const char *text);
 
 /* Whether an address may be made a link: http or https. */
 bool is_web_address(const char *url);
+
+/* The database's name without its folders, which are nobody else's business. */
+const char *database_name(const struct writer *writer);
 
 #endif

@@ -61,7 +61,7 @@ static const struct {
 	unsigned fields;
 } details[N_DETAILS] = {
 	[D_CLUSTER] = { "SELECT hash, own_id FROM event WHERE id = ?", QUERY_CLUSTER },
-	[D_RECORD] = { "SELECT r.deaths, u.url, r.text, r.n_sources, r.reported FROM record r LEFT JOIN url u ON u.id = r.url"
+	[D_RECORD] = { "SELECT r.deaths, u.url, r.text, r.n_sources, r.reported, r.tone FROM record r LEFT JOIN url u ON u.id = r.url"
 		       " WHERE r.event = ?", QUERY_RECORD },
 	/* the mention of the earliest published article */
 	[D_REPORT] = { "SELECT a.id, a.publisher, a.title, a.url, m.attributed_to, l.name, a.published_to,"
@@ -368,6 +368,7 @@ static void clear_details(struct event_line *line)
 	line->first_published = DAY_NONE;
 	line->deaths = line->injured = line->arrested = line->crowd = -1;
 	line->start = line->end = -1;
+	line->has_tone = false;
 	line->attributed_to = line->rule = line->publisher = line->title = line->url = NULL;
 	line->sentence = line->source_text = line->target_text = NULL;
 }
@@ -384,6 +385,8 @@ static enum status read_record(struct lines *lines, struct error *err)
 	lines->line.sentence = text_at(lines, record, 2);
 	lines->line.publishers = number_at(record, 3, -1);
 	lines->line.first_published = (int32_t)number_at(record, 4, DAY_NONE);
+	lines->line.has_tone = sqlite3_column_type(record, 5) != SQLITE_NULL;
+	lines->line.tone = sqlite3_column_double(record, 5);
 	return STATUS_OK;
 }
 

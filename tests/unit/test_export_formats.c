@@ -4,6 +4,10 @@
  * are in tests/golden/formats (argv[1]); DATELINE_UPDATE rewrites them.
  */
 #include <string.h>
+#include <unistd.h>
+
+#include <archive.h>
+#include <archive_entry.h>
 
 #include "base/civil.h"
 #include "export/events.h"
@@ -122,7 +126,7 @@ static char *written(enum writer_format format, const struct writer_options *opt
 	choose(format, &columns);
 	ck_assert_msg(writer_new(&writer, format, to, columns.names, columns.n, options, &err) == STATUS_OK,
 		      "%s", err.text);
-	write_rows(writer, &columns, times);
+	write_rows(writer, &columns, writer_has_rows(format) ? times : 0);
 	*left_out = writer_left_out(writer);
 	writer_free(writer);
 	fclose(to);
@@ -212,6 +216,137 @@ START_TEST(test_geojson_leaves_out_events_without_a_point)
 }
 END_TEST
 
+START_TEST(test_gdelt_leaves_out_what_has_no_day_or_is_denied)
+{
+	check_format(WRITER_GDELT, 5);
+}
+END_TEST
+
+START_TEST(test_pages_and_charts_keep_nasty_text_in_its_place)
+{
+	char *page;
+	uint64_t missing;
+
+	check_format(WRITER_VEGA_LITE, 1);
+	check_format(WRITER_HTML, 0);
+	page = written(WRITER_HTML, &usual, 1, &missing);
+	ck_assert_ptr_null(strstr(page, "<script"));
+	ck_assert_ptr_null(strstr(page, "<img"));
+	ck_assert_ptr_null(strstr(page, "href=\"javascript"));
+	ck_assert_ptr_nonnull(strstr(page, "default-src 'none'"));
+	free(page);
+}
+END_TEST
+
+START_TEST(test_datasette_is_told_of_the_database)
+{
+	check_format(WRITER_DATASETTE, 0);
+}
+END_TEST
+
+static void read_whole(const char *name, const char *in, char *out, size_t size)
+{
+	char path[200];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s", in, name);
+	file = fopen(path, "r");
+	ck_assert_ptr_nonnull(file);
+	out[fread(out, 1, size - 1, file)] = '\0';
+	fclose(file);
+	unlink(path);
+}
+
+/* One member of a zip file in memory; owned. */
+static char *unpacked(const void *zip, size_t size, const char *name)
+{
+	struct archive *archive = archive_read_new();
+	struct archive_entry *entry;
+	char *text = calloc(1, 1 << 18);
+
+	archive_read_support_format_zip(archive);
+	ck_assert(archive_read_open_memory(archive, zip, size) == ARCHIVE_OK);
+	while (archive_read_next_header(archive, &entry) == ARCHIVE_OK)
+		if (strcmp(archive_entry_pathname(entry), name) == 0)
+			ck_assert(archive_read_data(archive, text, (1 << 18) - 1) > 0);
+	archive_read_free(archive);
+	return text;
+}
+
+START_TEST(test_workbooks_hold_codes_as_text_and_days_as_dates)
+{
+	struct event_columns columns;
+	struct error err = ERROR_INIT;
+	struct writer *writer;
+	char *zip, *sheet;
+	size_t size;
+	FILE *to = open_memstream(&zip, &size);
+
+	choose(WRITER_XLSX, &columns);
+	ck_assert(writer_new(&writer, WRITER_XLSX, to, columns.names, columns.n, &usual, &err) == STATUS_OK);
+	write_rows(writer, &columns, 1);
+	writer_free(writer);
+	fclose(to);
+	sheet = unpacked(zip, size, "xl/worksheets/sheet1.xml");
+	compare("xlsx.sheet1.xml", sheet);
+	free(sheet);
+	sheet = unpacked(zip, size, "xl/worksheets/sheet2.xml");
+	compare("xlsx.sheet2.xml", sheet);
+	free(sheet);
+	free(zip);
+}
+END_TEST
+
+START_TEST(test_workbooks_cut_what_a_cell_cannot_hold_and_say_so)
+{
+	static const char *const name = "sentence";
+	static char words[3 * 32768 + 1]; /* 32,768 characters of three bytes */
+	struct cell cell = { .kind = CELL_TEXT, .text = words };
+	struct error err = ERROR_INIT;
+	struct writer *writer;
+	char *zip, *sheet;
+	size_t size;
+	FILE *to = open_memstream(&zip, &size);
+
+	for (size_t i = 0; i + 1 < sizeof words; i += 3)
+		memcpy(words + i, "\xE2\x82\xAC", 3);
+	ck_assert(writer_new(&writer, WRITER_XLSX, to, &name, 1, &usual, &err) == STATUS_OK);
+	ck_assert(writer_row(writer, &cell, &err) == STATUS_OK);
+	ck_assert(writer_end(writer, &err) == STATUS_OK);
+	writer_free(writer);
+	fclose(to);
+	sheet = unpacked(zip, size, "xl/worksheets/sheet2.xml");
+	ck_assert_ptr_nonnull(strstr(sheet, "1 texts are longer"));
+	free(sheet);
+	sheet = unpacked(zip, size, "xl/worksheets/sheet1.xml");
+	ck_assert_ptr_nonnull(strstr(sheet, "\xE2\x82\xAC\xE2\x80\xA6</t>"));
+	free(sheet);
+	free(zip);
+}
+END_TEST
+
+START_TEST(test_a_package_has_a_table_and_its_description)
+{
+	static char text[1 << 16];
+	char dir[] = "/tmp/package-XXXXXX";
+	struct writer_options options = usual;
+	uint64_t missing;
+
+	ck_assert(mkdtemp(dir) != NULL);
+	setenv("SOURCE_DATE_EPOCH", "1638316800", 1);
+	options.path = dir;
+	options.licence = "CC-BY-4.0";
+	free(written(WRITER_DATAPACKAGE, &options, 1, &missing));
+	memset(text, 0, sizeof text);
+	read_whole("datapackage.json", dir, text, sizeof text);
+	compare("datapackage.json", text);
+	memset(text, 0, sizeof text);
+	read_whole("events.csv", dir, text, sizeof text);
+	compare("datapackage.events.csv", text);
+	ck_assert(rmdir(dir) == 0);
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
 	Suite *suite = suite_create("export_formats");
@@ -225,6 +360,12 @@ int main(int argc, char **argv)
 	tcase_add_test(tc, test_slides_beyond_300_are_grouped_unless_chosen);
 	tcase_add_test(tc, test_graphs_leave_out_events_with_one_side);
 	tcase_add_test(tc, test_geojson_leaves_out_events_without_a_point);
+	tcase_add_test(tc, test_gdelt_leaves_out_what_has_no_day_or_is_denied);
+	tcase_add_test(tc, test_pages_and_charts_keep_nasty_text_in_its_place);
+	tcase_add_test(tc, test_datasette_is_told_of_the_database);
+	tcase_add_test(tc, test_a_package_has_a_table_and_its_description);
+	tcase_add_test(tc, test_workbooks_hold_codes_as_text_and_days_as_dates);
+	tcase_add_test(tc, test_workbooks_cut_what_a_cell_cannot_hold_and_say_so);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
 }

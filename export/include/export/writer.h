@@ -79,6 +79,7 @@ struct writer_options {
 	const char *asked;    /* the question as typed, for those who open the file later; or NULL */
 	const char *database; /* its path */
 	const char *path;     /* of the folder */
+	const char *licence;  /* of what is written, or NULL: not told */
 	bool top;             /* the caller chose the rows: no grouping of slides */
 };
 

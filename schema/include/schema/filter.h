@@ -112,6 +112,8 @@ struct event_line {
 	int64_t mentions, articles;
 	bool distinct;              /* stands for its cluster */
 	const char *lexicon;        /* version that coded it */
+	bool has_tone;              /* a dataset's, with QUERY_RECORD */
+	double tone;
 	/* with QUERY_MENTIONS: over its mentions, and the earliest published one */
 	int64_t publishers;         /* -1 = unknown */
 	int32_t first_published;    /* DAY_NONE = unknown */
