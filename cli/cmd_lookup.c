@@ -2,7 +2,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "importer/recode.h"
 #include "question.h"
+
+#define ARENA_BYTES ((size_t)512 << 20)
 
 static enum status on_actor_rows(struct report *report, const struct actor_row *rows, size_t n)
 {
@@ -57,25 +60,69 @@ static void look_up(void *context)
 			      n > 1 ? near[1] : "");
 }
 
+/* Names nobody knows ---------------------------------------------------------- */
+
+#define GAPS 50
+
+struct gaps {
+	struct question *q;
+	struct report report;
+	struct arena arena;      /* of one name */
+	const char *name;
+	uint64_t articles;
+	int64_t article;
+	struct text_span sentence;
+	enum status status;
+};
+
+static void gap_row(void *context)
+{
+	struct gaps *g = context;
+	struct question *q = g->q;
+	struct article_row article = { 0 };
+	const char *near = NULL, *code = NULL, *text, *sentence = NULL;
+
+	g->status = store_near_actor(q->store, g->name, &g->arena, &near, &code, &q->err);
+	if (g->status == STATUS_OK)
+		g->status = store_get_article(q->store, g->article, &g->arena, &article, &q->err);
+	if (g->status != STATUS_OK)
+		return;
+	text = article.article.text;
+	if (text && g->sentence.start < g->sentence.end && g->sentence.end <= strlen(text))
+		sentence = arena_strndup(&g->arena, text + g->sentence.start, g->sentence.end - g->sentence.start);
+	g->status = report_row(&g->report, (struct cell[]){
+		cell_text(g->name), cell_integer((int64_t)g->articles), cell_text(near), cell_text(code),
+		cell_integer(g->article), cell_text(sentence),
+	});
+}
+
 static enum status gap(void *context, const char *name, uint64_t articles, int64_t article,
 		       struct text_span sentence)
 {
-	struct cell cells[3] = { cell_text(name), cell_integer((int64_t)articles), cell_integer(article) };
+	struct gaps *g = context;
 
-	(void)sentence;
-	return report_row(context, cells);
+	g->name = name;
+	g->articles = articles;
+	g->article = article;
+	g->sentence = sentence;
+	arena_reset(&g->arena);
+	if (!arena_run(&g->arena, gap_row, g))
+		g->status = error_set(&g->q->err, STATUS_NOMEM, "out of memory");
+	return g->status;
 }
 
-static enum status show_gaps(struct question *q)
+static enum status show_gaps(struct question *q, bool limited)
 {
-	static const char *const columns[] = { "name", "articles", "article_id" };
-	struct report report;
-	size_t most = q->words.limit ? (size_t)q->words.limit : SIZE_MAX / 2;
-	enum status status = report_begin(&report, q, columns, 3);
+	static const char *const columns[] = { "name", "articles", "near", "near_code", "article_id", "sentence" };
+	struct gaps g = { .q = q };
+	size_t most = !limited ? GAPS : q->words.limit ? (size_t)q->words.limit : SIZE_MAX / 2;
+	enum status status = report_begin(&g.report, q, columns, 6);
 
+	arena_init(&g.arena, ARENA_BYTES);
 	if (status == STATUS_OK)
-		status = store_each_unknown(q->store, q->words.batch, most, &report, gap, &q->err);
-	return report_end(&report, status);
+		status = store_each_unknown(q->store, q->words.batch, most, &g, gap, &q->err);
+	arena_release(&g.arena);
+	return report_end(&g.report, status);
 }
 
 static enum status show_actors(struct question *q, int argc, char **argv)
@@ -116,8 +163,28 @@ static int add_actor(struct question *q, int argc, char **argv, const char *from
 		actor.n_aliases = (size_t)argc - 2;
 		status = store_put_actor(q->store, &actor, &q->err);
 	}
+	if (status == STATUS_OK)
+		status = recode_names_load(q->store, &q->err);
 	if (status == STATUS_INPUT)
 		q->err.status = status = STATUS_USAGE;
+	if (status == STATUS_OK)
+		status = store_commit(q->store, &q->err);
+	if (status == STATUS_OK)
+		fputs("added; the next import knows it, dateline recode what is stored\n", stderr);
+	return question_end(q, status);
+}
+
+/* actors remove NAME */
+static int remove_actor(struct question *q, int argc, char **argv)
+{
+	enum status status = STATUS_OK;
+
+	if (argc != 1)
+		status = error_set(&q->err, STATUS_USAGE, "one name is wanted: actors remove NAME");
+	if (status == STATUS_OK)
+		status = store_open(&q->store, q->cli->database, STORE_WRITE, &q->err);
+	if (status == STATUS_OK)
+		status = store_drop_own_actor(q->store, argv[0], &q->err);
 	if (status == STATUS_OK)
 		status = store_commit(q->store, &q->err);
 	return question_end(q, status);
@@ -131,30 +198,32 @@ int cmd_actors(struct cli *cli, const struct command *self, int argc, char **arg
 		{ "from", 0, OPTION_TEXT, &from, "DATE", "add: the name holds from this day" },
 		{ "until", 0, OPTION_TEXT, &to, "DATE", "add: and ends on this day, not included" },
 		{ "batch", 0, OPTION_NUMBER, &q.words.batch, "N", "gaps: of this import" },
-		{ "limit", 0, OPTION_NUMBER, &q.words.limit, "N", "gaps: at most N (0 = all)" },
+		{ "limit", 0, OPTION_NUMBER, &q.words.limit, "N", "gaps: at most N (50; 0 = all)" },
 		OPTIONS_END
 	};
 	const struct option *sets[] = { options, q.output_options, NULL };
+	bool limited;
 	int code;
 
 	question_init(&q, cli);
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
 		return code;
+	limited = q.words.limit >= 0;
 	if (argc == 0) {
-		error_set(&q.err, STATUS_USAGE, "a name or code is wanted, or `add` or `gaps`");
+		error_set(&q.err, STATUS_USAGE, "a name or code is wanted, or `add`, `remove` or `gaps`");
 		return cli_fail(&q.err);
 	}
-	if (strcmp(argv[0], "add") == 0) {
-		arena_init(&q.arena, 1 << 20);
+	if (strcmp(argv[0], "add") == 0)
 		return add_actor(&q, argc - 1, argv + 1, from, to);
-	}
+	if (strcmp(argv[0], "remove") == 0)
+		return remove_actor(&q, argc - 1, argv + 1);
 	if (!question_begin(&q, false, &code)) {
 		question_end(&q, STATUS_OK);
 		return code;
 	}
 	if (strcmp(argv[0], "gaps") == 0)
-		return question_end(&q, show_gaps(&q));
+		return question_end(&q, show_gaps(&q, limited));
 	return question_end(&q, show_actors(&q, argc, argv));
 }
 

@@ -73,7 +73,8 @@ int cmd_recode(struct cli *cli, const struct command *self, int argc, char **arg
 		status = recode_run(q.store, &recode, &n, &q.err);
 	if (recode.progress)
 		fputs("\r\033[K", stderr);
-	fprintf(stderr, "%llu articles, %llu %s: %llu mentions as they were, %llu gone, %llu new, %llu altered\n",
+	if (status == STATUS_OK || n.articles)
+		fprintf(stderr, "%llu articles, %llu %s: %llu mentions as they were, %llu gone, %llu new, %llu altered\n",
 		(unsigned long long)n.articles, (unsigned long long)n.changed_articles,
 		recode.dry ? "would change" : "changed", (unsigned long long)n.same, (unsigned long long)n.gone,
 		(unsigned long long)n.fresh, (unsigned long long)n.altered);

@@ -41,9 +41,10 @@ static const struct command commands[] = {
 	  "[--by country|actor] [filter]",
 	  "  dateline network --from 2021-08 --to 2021-08 --limit 20\n" },
 	{ "actors", cmd_actors, true, "Look up names and codes of actors; add names, list unknown ones",
-	  "NAME... | members:GROUP | add CODE NAME... | gaps",
+	  "NAME... | members:GROUP | add CODE NAME... | remove NAME | gaps",
 	  "  dateline actors \"President Biden\"\n"
 	  "  dateline actors members:NATO\n"
+	  "  dateline actors gaps --limit 20\n"
 	  "  dateline actors add KENGOV \"Nairobi State House\"\n" },
 	{ "codes", cmd_codes, false, "Look up event codes by number, word or PLOVER type",
 	  "[CODE | WORD]...",

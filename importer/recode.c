@@ -103,3 +103,12 @@ enum status recode_run(struct store *store, const struct recode_options *options
 	coder_free(r.coder);
 	return status;
 }
+
+enum status recode_names_load(struct store *store, struct error *err)
+{
+	struct coder *coder = NULL;
+	enum status status = own_coder(&coder, store, NULL, err);
+
+	coder_free(coder);
+	return status;
+}

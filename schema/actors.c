@@ -412,7 +412,7 @@ static enum status name_actor(struct store *store, int64_t id, const struct stor
 {
 	sqlite3_stmt *stmt;
 
-	if (strcmp(actor->kind, "person") == 0 || strcmp(actor->kind, "role") == 0 ||
+	if (actor->own || strcmp(actor->kind, "person") == 0 || strcmp(actor->kind, "role") == 0 ||
 	    strcmp(actor->kind, "people") == 0 || is_role_of_country(actor->code) ||
 	    actor->from != DAY_NONE || actor->to != DAY_NONE)
 		return STATUS_OK;
@@ -448,6 +448,10 @@ enum status store_put_actor(struct store *store, const struct store_actor *actor
 	struct actor_code parsed;
 	enum status status = actor_code_parse(actor->code, &parsed, err);
 
+	if (status != STATUS_OK)
+		return status;
+	if (actor->own)
+		status = own_actor_check(store, actor, err);
 	if (status != STATUS_OK)
 		return status;
 	status = write_begin(store, err);
@@ -487,28 +491,4 @@ enum status store_put_member(struct store *store, const struct store_member *mem
 		return status;
 	status = write_begin(store, err);
 	return write_guard(store, status == STATUS_OK ? put_member(store, member, err) : status);
-}
-
-enum status store_each_own_actor(struct store *store, void *context,
-				 enum status (*on_actor)(void *, const struct store_actor *),
-				 struct error *err)
-{
-	sqlite3_stmt *stmt = db_statement(store, SQL_OWN_ACTORS, err);
-	enum status status;
-
-	if (!stmt)
-		return db_lost(err);
-	while ((status = db_step(stmt, err)) == STATUS_OK) {
-		const struct store_actor actor = {
-			.code = (const char *)sqlite3_column_text(stmt, 0),
-			.name = (const char *)sqlite3_column_text(stmt, 1), .kind = "user",
-			.from = sqlite3_column_int(stmt, 2), .to = sqlite3_column_int(stmt, 3), .own = true,
-		};
-
-		status = on_actor(context, &actor);
-		if (status != STATUS_OK)
-			break;
-	}
-	sqlite3_reset(stmt);
-	return status == STATUS_END ? STATUS_OK : status;
 }

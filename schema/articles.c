@@ -426,21 +426,6 @@ enum status store_article(struct store *store, const struct article *article,
 	return STATUS_OK;
 }
 
-enum status store_unknown_name(struct store *store, int64_t article, const char *name,
-			       struct text_span sentence, struct error *err)
-{
-	enum status status = write_guard(store, write_begin(store, err));
-	sqlite3_stmt *stmt = status == STATUS_OK ? db_statement(store, SQL_UNKNOWN_PUT, err) : NULL;
-
-	if (!stmt)
-		return write_guard(store, status == STATUS_OK ? db_lost(err) : status);
-	db_bind_text(stmt, 1, name);
-	sqlite3_bind_int64(stmt, 2, article);
-	sqlite3_bind_int64(stmt, 3, sentence.start);
-	sqlite3_bind_int64(stmt, 4, sentence.end);
-	return write_guard(store, db_run(stmt, err));
-}
-
 /* Undo ------------------------------------------------------------------------ */
 
 /* STATUS_OK: another batch that stands has seen the article too. */

@@ -605,28 +605,6 @@ enum status store_each_refusal(struct store *store, int64_t batch, bool skipped,
 	return status == STATUS_END ? STATUS_OK : status;
 }
 
-enum status store_each_unknown(struct store *store, int64_t batch, size_t most, void *context,
-			       enum status (*on_name)(void *, const char *, uint64_t, int64_t,
-						      struct text_span),
-			       struct error *err)
-{
-	sqlite3_stmt *stmt = db_statement(store, SQL_UNKNOWN_ROWS, err);
-	enum status status;
-
-	if (!stmt)
-		return db_lost(err);
-	sqlite3_bind_int64(stmt, 1, batch);
-	sqlite3_bind_int64(stmt, 2, (int64_t)most);
-	while ((status = db_step(stmt, err)) == STATUS_OK) {
-		status = on_name(context, plain(stmt, 0), (uint64_t)sqlite3_column_int64(stmt, 1),
-				 sqlite3_column_int64(stmt, 2), span(stmt, 3));
-		if (status != STATUS_OK)
-			break;
-	}
-	sqlite3_reset(stmt);
-	return status == STATUS_END ? STATUS_OK : status;
-}
-
 static const char *tally_label(enum tally tally, sqlite3_stmt *stmt)
 {
 	switch (tally) {

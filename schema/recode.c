@@ -216,14 +216,3 @@ enum status store_next_article(struct store *store, int64_t batch, int64_t after
 	sqlite3_reset(stmt);
 	return store_get_article(store, id, arena, out, err);
 }
-
-enum status store_forget_unknown(struct store *store, int64_t article, struct error *err)
-{
-	enum status status = write_begin(store, err);
-	sqlite3_stmt *stmt = status == STATUS_OK ? db_statement(store, SQL_UNKNOWN_FORGET, err) : NULL;
-
-	if (!stmt)
-		return write_guard(store, status == STATUS_OK ? db_lost(err) : status);
-	sqlite3_bind_int64(stmt, 1, article);
-	return write_guard(store, db_run(stmt, err));
-}

@@ -157,6 +157,20 @@ STATEMENT(SQL_OWN_ACTORS,
 	  "SELECT a.code, n.text, o.day_from, o.day_to FROM office o JOIN actor a ON a.id = o.actor"
 	  " JOIN name n ON n.entity = o.entity WHERE o.origin = 1 AND n.origin = 1"
 	  " ORDER BY a.code, o.day_from, n.folded")
+STATEMENT(SQL_OWN_OTHER_CODE,
+	  "SELECT a.code FROM name n JOIN office o ON o.entity = n.entity JOIN actor a ON a.id = o.actor"
+	  " WHERE n.folded = ?1 AND n.origin = 1 AND o.origin = 1 AND a.code <> ?2"
+	  " AND (?3 = -2147483648 OR o.day_to = -2147483648 OR o.day_to > ?3)"
+	  " AND (?4 = -2147483648 OR o.day_from < ?4) LIMIT 1")
+STATEMENT(SQL_OWN_OFFICES_DROP,
+	  "DELETE FROM office WHERE origin = 1 AND entity IN"
+	  " (SELECT entity FROM name WHERE folded = ?1 AND origin = 1)")
+STATEMENT(SQL_OWN_NAMES_DROP,
+	  "DELETE FROM name WHERE origin = 1 AND entity IN"
+	  " (SELECT entity FROM name WHERE folded = ?1 AND origin = 1)")
+STATEMENT(SQL_NAME_HOLDING,
+	  "SELECT text FROM name WHERE substr(folded, -length(?1) - 1) = ' ' || ?1"
+	  " ORDER BY length(folded), folded LIMIT 1")
 STATEMENT(SQL_ALL_NAMES,
 	  "SELECT folded, text FROM name UNION ALL SELECT lower(name), name FROM actor WHERE id <> 0"
 	  " UNION ALL SELECT lower(code), code FROM actor WHERE id <> 0")
@@ -329,7 +343,7 @@ STATEMENT(SQL_MENTIONS_OF_ARTICLE,
 STATEMENT(SQL_UNKNOWN_ROWS,
 	  "SELECT u.name, count(*), min(u.article), u.start, u.end FROM unknown_name u"
 	  " JOIN article a ON a.id = u.article WHERE a.died IS NULL AND (?1 = 0 OR a.born = ?1)"
-	  " GROUP BY u.name ORDER BY count(*) DESC, u.name LIMIT ?2")
+	  " AND NOT EXISTS (SELECT 1 FROM name n WHERE n.folded = lower(u.name)) GROUP BY u.name ORDER BY count(*) DESC, u.name LIMIT ?2")
 STATEMENT(SQL_TALLY_BASIS,
 	  "SELECT basis, count(*) FROM event WHERE (?1 = 0 OR born = ?1) AND ?2 GROUP BY 1 ORDER BY 1")
 STATEMENT(SQL_TALLY_CONFIDENCE,

@@ -131,6 +131,10 @@ void rows_forget(struct store *store);
 /* Takes back the rows a batch brought; those it had replaced return. */
 enum status rows_undo(struct store *store, int64_t batch, struct error *err);
 
+/* Own names (own.c): whether an actor's names can stand beside those there.
+ * STATUS_INPUT with the reason. */
+enum status own_actor_check(struct store *store, const struct store_actor *actor, struct error *err);
+
 /* Clusters (clusters.c): marks the event's place in its group; settle finds
  * the clusters of all marked places anew. */
 enum status cluster_mark(struct store *store, const struct event_key *key, struct error *err);

@@ -324,8 +324,10 @@ static void emit(struct run *run, const struct reading *r, const struct act *act
 static void add_unknown(struct run *run, const struct sentence *s, const struct found *found)
 {
 	struct unknown_name *name;
+	uint32_t first, last;
 
-	if (!found || found->code || found->own || !s->tokens[found->first].capital)
+	/* what a title tells the text tells too, with a sentence to show */
+	if (run->in_title || !unknown_name_find(s, found, &first, &last))
 		return;
 	if (run->out->n_unknown == run->unknown_room) {
 		size_t room = run->unknown_room ? run->unknown_room * 2 : 8;
@@ -335,7 +337,7 @@ static void add_unknown(struct run *run, const struct sentence *s, const struct 
 		run->unknown_room = room;
 	}
 	name = &run->out->unknown[run->out->n_unknown++];
-	name->name = words(run, s, found->first, found->last);
+	name->name = words(run, s, first, last);
 	name->sentence = (struct text_span){ s->start, s->end };
 }
 

@@ -106,4 +106,9 @@ bool narrative_told(const struct sentence *s, const struct act *act);
 
 bool token_spelled(const struct sentence *s, uint32_t i, const char *word);
 
+/* unknown.c: the name, as tokens, that words in actor position hold though
+ * nobody knows them; false if they hold none. */
+bool unknown_name_find(const struct sentence *s, const struct found *found, uint32_t *first,
+		       uint32_t *last);
+
 #endif

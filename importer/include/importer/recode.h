@@ -20,4 +20,8 @@ struct recode_options {
 enum status recode_run(struct store *store, const struct recode_options *options,
 		       struct recode_counts *counts, struct error *err);
 
+/* Whether coding can begin with the names a user gave, the last ones not yet
+ * committed among them.  STATUS_INPUT with the fault. */
+enum status recode_names_load(struct store *store, struct error *err);
+
 #endif

@@ -103,8 +103,4 @@ enum status store_recode(struct store *store, int64_t article, const struct code
 enum status store_next_article(struct store *store, int64_t batch, int64_t after,
 			       struct arena *arena, struct article_row *out, struct error *err);
 
-/* The names an article has in actor position that nobody knows are dropped,
- * before those of a recoding are stored. */
-enum status store_forget_unknown(struct store *store, int64_t article, struct error *err);
-
 #endif

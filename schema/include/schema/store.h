@@ -153,6 +153,10 @@ enum status store_events(struct store *store, int64_t article,
 enum status store_unknown_name(struct store *store, int64_t article, const char *name,
 			       struct text_span sentence, struct error *err);
 
+/* The names an article has in actor position that nobody knows are dropped,
+ * before those of a recoding are stored. */
+enum status store_forget_unknown(struct store *store, int64_t article, struct error *err);
+
 /* A record refused: kept among the rejects, or as skipped. */
 enum status store_refusal(struct store *store, const struct refusal *refusal,
 			  struct error *err);
@@ -197,6 +201,10 @@ struct store_actor {
 	const char *title;         /* office, NULL = none */
 	bool own;                  /* a user's own entry: outlives lexicon versions */
 };
+
+/* Takes back a name of a user's own, and the others given with it.
+ * STATUS_NOTFOUND if it is none. */
+enum status store_drop_own_actor(struct store *store, const char *name, struct error *err);
 
 /* A user's own actors, a call for each of the names of one. */
 enum status store_each_own_actor(struct store *store, void *context,
@@ -350,6 +358,11 @@ enum status store_each_unknown(struct store *store, int64_t batch, size_t most, 
 			       enum status (*on_name)(void *, const char *name, uint64_t articles,
 						      int64_t article, struct text_span sentence),
 			       struct error *err);
+
+/* The known name nearest to one that nobody bears (a longer one that ends in
+ * it, else one spelt alike) and a code it has; arena memory, NULL = none. */
+enum status store_near_actor(struct store *store, const char *words, struct arena *arena,
+			     const char **name, const char **code, struct error *err);
 
 /* Labelled counts over the events a batch brought (0 = all), for summaries. */
 enum tally {
