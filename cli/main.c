@@ -40,6 +40,11 @@ static const struct command commands[] = {
 	{ "network", cmd_network, true, "Who dealt with whom: counts and mean Goldstein score per dyad",
 	  "[--by country|actor] [filter]",
 	  "  dateline network --from 2021-08 --to 2021-08 --limit 20\n" },
+	{ "compare", cmd_compare, true, "Two datasets or batches, event by event: in both, only in one, who was first",
+	  "X Y [--country C] [--window DAYS] [--by UNIT] [--pairs] [filter]",
+	  "  dateline compare acled ucdp --country AFG --from 2021 --window 3d --by month\n"
+	  "  dateline compare articles gdelt --pairs --format csv -o pairs.csv\n"
+	  "  dateline compare 3 4\n" },
 	{ "actors", cmd_actors, true, "Look up names and codes of actors; add names, list unknown ones",
 	  "NAME... | members:GROUP | add CODE NAME... | remove NAME | gaps",
 	  "  dateline actors \"President Biden\"\n"

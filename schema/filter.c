@@ -412,6 +412,22 @@ enum status filter_find_dataset(struct store *store, const char *name, int64_t *
 	return status;
 }
 
+enum status filter_is_directed(struct store *store, const struct filter *filter, bool *out,
+			       struct error *err)
+{
+	bool all = filter->dataset == FILTER_ALL_DATASETS;
+	int64_t directed = 1;
+	char number[24];
+	enum status status;
+
+	snprintf(number, sizeof number, "%lld", (long long)(all ? filter->batch : filter->dataset));
+	status = one_number(store, all ?
+			    "SELECT ifnull(min(d.directed), 1) FROM record_block b JOIN dataset d ON d.id = b.dataset"
+			    " WHERE b.change = ?" : "SELECT directed FROM dataset WHERE id = ?", number, &directed, err);
+	*out = directed;
+	return status == STATUS_END ? STATUS_OK : status;
+}
+
 enum status filter_default_dataset(struct store *store, int64_t *out, struct error *err)
 {
 	/* each EXISTS is one look into a unique index */

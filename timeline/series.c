@@ -14,7 +14,7 @@ int series_unit_from_name(const char *name)
 	return -1;
 }
 
-static int32_t unit_start(enum series_unit unit, int32_t day)
+int32_t series_start(enum series_unit unit, int32_t day)
 {
 	struct civil c = civil_from_day(day);
 
@@ -33,8 +33,7 @@ static int32_t unit_start(enum series_unit unit, int32_t day)
 	return day;
 }
 
-/* The day after the unit that begins at `start`. */
-static int32_t unit_next(enum series_unit unit, int32_t start)
+int32_t series_next(enum series_unit unit, int32_t start)
 {
 	static const int month_counts[] = { 0, 0, 1, 3, 12 };
 	int32_t next;
@@ -130,15 +129,15 @@ static enum status make_buckets(struct series *series, int32_t from, int32_t to,
 
 	if (from == DAY_NONE || to < from)
 		return STATUS_OK;
-	for (int32_t day = unit_start(series->unit, from); day <= to; day = unit_next(series->unit, day))
+	for (int32_t day = series_start(series->unit, from); day <= to; day = series_next(series->unit, day))
 		if (++n > SERIES_MAX)
 			return error_set(err, STATUS_USAGE,
 					 "more than %d buckets: ask by a longer unit, or a shorter time", SERIES_MAX);
 	series->buckets = mem_zalloc(n * sizeof *series->buckets);
 	if (!series->buckets)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	for (int32_t day = unit_start(series->unit, from); day <= to; i++) {
-		int32_t next = unit_next(series->unit, day);
+	for (int32_t day = series_start(series->unit, from); day <= to; i++) {
+		int32_t next = series_next(series->unit, day);
 
 		series->buckets[i].from = day < from ? from : day;
 		series->buckets[i].to = next - 1 > to ? to : next - 1;
@@ -257,9 +256,9 @@ enum status series_new(struct series *out, struct store *store, const struct fil
 		find_window(filter, &rows, &from, &to);
 		/* an end nobody asked for is that of a whole bucket */
 		if (from != DAY_NONE && filter->from == DAY_NONE)
-			from = unit_start(out->unit, from);
+			from = series_start(out->unit, from);
 		if (to != DAY_NONE && filter->to == DAY_NONE)
-			to = unit_next(out->unit, unit_start(out->unit, to)) - 1;
+			to = series_next(out->unit, series_start(out->unit, to)) - 1;
 		status = make_buckets(out, from, to, err);
 	}
 	for (size_t i = 0; status == STATUS_OK && i < rows.n; i++)

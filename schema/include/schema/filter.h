@@ -89,6 +89,11 @@ enum status filter_find_dataset(struct store *store, const char *name, int64_t *
  * events, else one's own articles. */
 enum status filter_default_dataset(struct store *store, int64_t *out, struct error *err);
 
+/* Whether the order of two sides means something in the dataset, or in those of
+ * the batch, that the filter is about. */
+enum status filter_is_directed(struct store *store, const struct filter *filter, bool *out,
+			       struct error *err);
+
 /* Events ---------------------------------------------------------------------- */
 
 /* What an answer shows of an event.  Strings are borrowed until the next

@@ -48,6 +48,10 @@ enum status series_new(struct series *out, struct store *store, const struct fil
 		       const struct series_options *options, struct error *err);
 void series_release(struct series *series);
 
+/* First day of the unit a day is in; the day after the unit that begins at `start`. */
+int32_t series_start(enum series_unit unit, int32_t day);
+int32_t series_next(enum series_unit unit, int32_t start);
+
 /* "2021-10-05", "2021-W40", "2021-10", "2021-Q4", "2021". */
 void series_label(enum series_unit unit, int32_t day, char out[16]);
 
