@@ -81,7 +81,7 @@ static const struct command commands[] = {
 	  "  dateline -d other.db corrections import mended.csv\n" },
 	{ "recode", cmd_recode, true, "Code the stored articles again with the present lexicon",
 	  "[--batch N] [--dry-run] [--lexicon DIR]",
-	  "  dateline recode --dry-run\n"
+	  "  dateline recode --dry-run --events\n"
 	  "  dateline recode --batch 3\n" },
 	{ "batches", cmd_batches, true, "What came in, import by import; take one back",
 	  "[undo N]",

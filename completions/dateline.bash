@@ -37,7 +37,7 @@ _dateline() {
 	review) word="--actor --after --all --as-coded --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --sample --source --status --target --text --to --type --within" ;;
 	correct) word="--add --by --code --confirm --database --date --help --note --quote --reject --source --status --target --withdraw" ;;
 	corrections) word="--bom --by --database --format --help --no-guard --output --waiting" ;;
-	recode) word="--batch --bom --database --dry-run --format --help --lexicon --no-guard --output" ;;
+	recode) word="--batch --bom --database --dry-run --events --format --help --lexicon --no-guard --output" ;;
 	batches) word="--bom --database --format --help --no-guard --output" ;;
 	rejects) word="--batch --bom --database --format --help --no-guard --output --skipped" ;;
 	check) word="--database --help" ;;

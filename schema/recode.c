@@ -21,6 +21,7 @@ struct comparing {
 	struct strbuf events;    /* numbers of those that lose mentions */
 	int64_t lost;
 	bool changed;
+	bool moved;              /* mentions whose entry alone is another one */
 	enum status status;
 	struct error *err;
 };
@@ -42,7 +43,8 @@ static bool same_span(struct text_span a, struct text_span b)
 	return a.start == b.start && a.end == b.end;
 }
 
-/* Whether a stored mention says what the coder says now. */
+/* Whether a stored mention says what the coder says now.  The entry behind it
+ * is no part of that: its line moves with every line put before it. */
 static bool same_mention(const struct coded_event *a, const struct coded_event *b)
 {
 	return a->in_title == b->in_title && same_span(a->sentence, b->sentence) &&
@@ -50,22 +52,32 @@ static bool same_mention(const struct coded_event *a, const struct coded_event *
 	       same_span(a->target.span, b->target.span) && a->confidence == b->confidence &&
 	       a->date.basis == b->date.basis && (a->mutual != 0) == (b->mutual != 0) &&
 	       a->deaths == b->deaths && a->injured == b->injured && a->arrested == b->arrested &&
-	       a->crowd == b->crowd && same_text(a->attributed_to, b->attributed_to) &&
-	       same_text(a->rule, b->rule);
+	       a->crowd == b->crowd && same_text(a->attributed_to, b->attributed_to);
 }
 
-static void count(struct comparing *c, const char *cameo, uint64_t *total, uint64_t *by_root)
+static void count(struct comparing *c, enum recode_change what, const struct coded_event *event)
 {
-	++*total;
-	by_root[root_of(cameo)]++;
+	struct recode_counts *n = c->counts;
+
 	c->changed = true;
+	if (what == RECODE_ALTERED) {
+		n->altered++;
+	} else if (what == RECODE_GONE) {
+		n->gone++;
+		n->gone_by_root[root_of(event->cameo)]++;
+	} else {
+		n->fresh++;
+		n->fresh_by_root[root_of(event->cameo)]++;
+	}
+	if (n->on_change && c->status == STATUS_OK)
+		c->status = n->on_change(n->context, what, event);
 }
 
 static void drop(struct comparing *c, const struct coded *old)
 {
 	sqlite3_stmt *stmt;
 
-	if (c->dry)
+	if (c->dry || c->status != STATUS_OK)
 		return;
 	stmt = db_statement(c->store, SQL_MENTION_DIES, c->err);
 	if (!stmt) {
@@ -88,6 +100,28 @@ static size_t find_fresh(const struct comparing *c, const struct coded *old, boo
 	return c->n_fresh;
 }
 
+/* The entry that codes it stands on another line, or is another one. */
+static void move_rule(struct comparing *c, const struct coded *old, const char *rule)
+{
+	sqlite3_stmt *stmt;
+	int64_t id;
+
+	if (same_text(old->event.rule, rule))
+		return;
+	c->moved = true;
+	if (c->dry || c->status != STATUS_OK)
+		return;
+	c->status = rule_get(c->store, rule ? rule : "", &id, c->err);
+	stmt = c->status == STATUS_OK ? db_statement(c->store, SQL_MENTION_RULE, c->err) : NULL;
+	if (!stmt) {
+		c->status = c->status == STATUS_OK ? db_lost(c->err) : c->status;
+		return;
+	}
+	sqlite3_bind_int64(stmt, 1, old->id);
+	sqlite3_bind_int64(stmt, 2, id);
+	c->status = db_run(stmt, c->err);
+}
+
 /* Equal ones stay; others of the same event are altered; the rest is gone. */
 static void compare(struct comparing *c)
 {
@@ -99,6 +133,7 @@ static void compare(struct comparing *c)
 		} else if (at < c->n_fresh) {
 			c->old[i].taken = c->known[at] = true;
 			c->counts->same++;
+			move_rule(c, &c->old[i], c->fresh[at].rule);
 		}
 	}
 	for (size_t i = 0; c->status == STATUS_OK && i < c->n_old; i++) {
@@ -106,12 +141,7 @@ static void compare(struct comparing *c)
 
 		if (old->taken)
 			continue;
-		if (find_fresh(c, old, false) < c->n_fresh) {
-			c->counts->altered++;
-			c->changed = true;
-		} else {
-			count(c, old->event.cameo, &c->counts->gone, c->counts->gone_by_root);
-		}
+		count(c, find_fresh(c, old, false) < c->n_fresh ? RECODE_ALTERED : RECODE_GONE, &old->event);
 		drop(c, old);
 	}
 }
@@ -130,8 +160,8 @@ static void take_fresh(struct comparing *c)
 		if (c->known[i])
 			continue;
 		if (!is_altered(c, i))
-			count(c, c->fresh[i].cameo, &c->counts->fresh, c->counts->fresh_by_root);
-		if (!c->dry)
+			count(c, RECODE_NEW, &c->fresh[i]);
+		if (!c->dry && c->status == STATUS_OK)
 			c->status = event_take(c->store, c->article, &c->fresh[i], 0, 0, c->err);
 	}
 }
@@ -193,6 +223,7 @@ enum status store_recode(struct store *store, int64_t article, const struct code
 		c.status = settle(&c);
 	counts->articles++;
 	counts->changed_articles += c.changed;
+	counts->moved_articles += c.moved && !c.changed;
 	strbuf_release(&c.events);
 	arena_release(&c.arena);
 	return dry ? c.status : write_guard(store, c.status);

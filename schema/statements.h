@@ -265,11 +265,13 @@ STATEMENT(SQL_CODED_OF_ARTICLE,
 STATEMENT(SQL_CODED_OF_EVENT,
 	  "SELECT " CODED_COLUMNS " JOIN article a ON a.id = m.article WHERE m.event = ?1 AND m.died IS NULL"
 	  " ORDER BY a.published_to = -2147483648, a.published_to, a.id, m.in_title DESC, m.start, m.id")
+STATEMENT(SQL_MENTION_RULE, "UPDATE mention SET rule = ?2 WHERE id = ?1")
 STATEMENT(SQL_MENTION_REVIEW, "UPDATE mention SET review = ?2, correction = ?3 WHERE id = ?1")
 STATEMENT(SQL_EVENT_MIRROR,
 	  "SELECT m.id FROM event e JOIN event m ON m.mutual = e.mutual AND m.id <> e.id WHERE e.id = ?1")
 STATEMENT(SQL_NEXT_ARTICLE,
 	  "SELECT id FROM article WHERE id > ?2 AND died IS NULL AND (?1 = 0 OR born = ?1) ORDER BY id LIMIT 1")
+STATEMENT(SQL_UNKNOWN_OF_ARTICLE, "SELECT name FROM unknown_name WHERE article = ?1")
 STATEMENT(SQL_UNKNOWN_FORGET, "DELETE FROM unknown_name WHERE article = ?1")
 
 /* Clusters and roll-ups */

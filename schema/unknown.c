@@ -30,6 +30,43 @@ enum status store_forget_unknown(struct store *store, int64_t article, struct er
 	return write_guard(store, db_run(stmt, err));
 }
 
+static bool is_one_of(const char *name, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Names repeated in the list count once. */
+static size_t count_different(const char *const *names, size_t n)
+{
+	size_t different = 0;
+
+	for (size_t i = 0; i < n; i++)
+		different += !is_one_of(names[i], names, i);
+	return different;
+}
+
+enum status store_unknown_are(struct store *store, int64_t article, const char *const *names,
+			      size_t n, bool *same, struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, SQL_UNKNOWN_OF_ARTICLE, err);
+	size_t stored = 0;
+	enum status status;
+
+	*same = true;
+	if (!stmt)
+		return db_lost(err);
+	sqlite3_bind_int64(stmt, 1, article);
+	while ((status = db_step(stmt, err)) == STATUS_OK) {
+		*same &= is_one_of((const char *)sqlite3_column_text(stmt, 0), names, n);
+		stored++;
+	}
+	*same &= stored == count_different(names, n);
+	return status == STATUS_END ? STATUS_OK : status;
+}
+
 enum status store_each_unknown(struct store *store, int64_t batch, size_t most, void *context,
 			       enum status (*on_name)(void *, const char *, uint64_t, int64_t,
 						      struct text_span),

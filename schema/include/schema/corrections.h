@@ -85,9 +85,16 @@ enum status store_correctable(struct store *store, int64_t event, struct arena *
 
 /* Recoding --------------------------------------------------------------------- */
 
-/* Mentions, by root of their code (1 to 20). */
+enum recode_change { RECODE_GONE, RECODE_NEW, RECODE_ALTERED };
+
+/* Mentions, by root of their code (1 to 20); each that is gone, new or altered
+ * is also told, where somebody asks (NULL else). */
 struct recode_counts {
+	void *context;
+	enum status (*on_change)(void *context, enum recode_change what, const struct coded_event *event);
+
 	uint64_t articles, changed_articles;
+	uint64_t moved_articles; /* unchanged, but other entries of the lexicon code them */
 	uint64_t same, gone, fresh, altered; /* altered: same event, other words or grade */
 	uint64_t gone_by_root[21], fresh_by_root[21];
 };

@@ -156,6 +156,9 @@ enum status store_unknown_name(struct store *store, int64_t article, const char 
 /* The names an article has in actor position that nobody knows are dropped,
  * before those of a recoding are stored. */
 enum status store_forget_unknown(struct store *store, int64_t article, struct error *err);
+/* Whether those stored of an article are just these, in any order and number. */
+enum status store_unknown_are(struct store *store, int64_t article, const char *const *names,
+			      size_t n, bool *same, struct error *err);
 
 /* A record refused: kept among the rejects, or as skipped. */
 enum status store_refusal(struct store *store, const struct refusal *refusal,
