@@ -22,7 +22,7 @@ enum { DATE, FROM, TO, SOURCE, SOURCE_NAME, TARGET, TARGET_NAME, CAMEO, LABEL, Q
        CONFIDENCE, ARTICLES, PUBLISHER, TITLE, SENTENCE, URL, EVENT_ID };
 
 struct dot {
-	int32_t day;
+	int32_t day, to;
 	int quad;
 	char *tip; /* owned, escaped */
 };
@@ -169,7 +169,10 @@ static bool add_dot(struct writer *writer, struct page *page, const struct cell 
 	markup_add(&tip, name_at(cells, TARGET_NAME, TARGET));
 	strbuf_adds(&tip, ": ");
 	markup_add(&tip, text_at(cells, LABEL));
-	page->dots[page->n_dots] = (struct dot){ (int32_t)cells[FROM].integer, quad_at(cells), strbuf_detach(&tip) };
+	page->dots[page->n_dots] = (struct dot){
+		.day = (int32_t)cells[FROM].integer, .to = (int32_t)cells[TO].integer, .quad = quad_at(cells),
+		.tip = strbuf_detach(&tip),
+	};
 	return page->dots[page->n_dots++].tip != NULL;
 }
 
@@ -289,11 +292,27 @@ static void span_of(const struct page *page, int32_t *first, int32_t *last)
 	*last = INT32_MIN;
 	for (size_t i = 0; i < page->n_dots; i++) {
 		*first = page->dots[i].day < *first ? page->dots[i].day : *first;
-		*last = page->dots[i].day > *last ? page->dots[i].day : *last;
+		*last = page->dots[i].to > *last ? page->dots[i].to : *last;
 	}
 }
 
-/* Each kind has a lane; dots that would cover each other go up a step. */
+static double x_of(int32_t day, int32_t first, int32_t last)
+{
+	return 10 + (WIDTH - 20) * (double)(day - first) / (double)(last - first + 1);
+}
+
+/* A day is a dot; a stretch of days is a line, for which of them is not known. */
+static void add_mark(struct strbuf *sb, const struct dot *dot, int lane, double x, double end, double y)
+{
+	if (dot->to > dot->day && end - x > 3)
+		strbuf_addf(sb, "<rect class=\"q%d\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"3\" fill-opacity=\".6\">",
+			    lane, x, y - 1.5, end - x);
+	else
+		strbuf_addf(sb, "<circle class=\"q%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.4\" fill-opacity=\".8\">", lane, x, y);
+	strbuf_addf(sb, "<title>%s</title>%s", dot->tip, dot->to > dot->day && end - x > 3 ? "</rect>" : "</circle>");
+}
+
+/* Each kind has a lane; marks that would cover each other go up a step. */
 static void add_strip(struct strbuf *sb, const struct page *page)
 {
 	int32_t first, last;
@@ -306,16 +325,15 @@ static void add_strip(struct strbuf *sb, const struct page *page)
 	add_axis(sb, first, last, 248);
 	for (size_t i = 0; i < page->n_dots; i++) {
 		const struct dot *dot = &page->dots[i];
-		double x = 10 + (WIDTH - 20) * (double)(dot->day - first) / (double)(last - first + 1);
+		double x = x_of(dot->day, first, last), end = x_of(dot->to + 1, first, last);
 		int lane = dot->quad >= 1 && dot->quad <= 4 ? dot->quad : 0, slot = (int)(x / 8);
 		int step = used[lane][slot]++;
 
 		if (step > 8)
 			continue;
-		strbuf_addf(sb, "<circle class=\"q%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.4\" fill-opacity=\".8\"><title>%s</title></circle>",
-			    lane, x, (lane ? lane : 1) * 57.0 - 6 - step * 5.5, dot->tip);
+		add_mark(sb, dot, lane, x, end, (lane ? lane : 1) * 57.0 - 6 - step * 5.5);
 	}
-	strbuf_adds(sb, "</svg>\n<p class=\"from\">A dot is an event; of those that fall on one spot the first nine are drawn.</p>\n");
+	strbuf_adds(sb, "</svg>\n<p class=\"from\">A dot is an event, a line one whose day is not known closer; of those that begin on one spot the first nine are drawn.</p>\n");
 }
 
 static uint64_t month_total(const struct month *month)
@@ -354,7 +372,7 @@ static void add_bars(struct strbuf *sb, const struct page *page)
 				continue;
 			y -= height;
 			strbuf_addf(sb, "<rect class=\"q%d\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\"><title>%d-%02d: %llu</title></rect>",
-				    q, x, y, width > 3 ? width - 1 : width, height, page->months[i].number / 12,
+				    q, x, y, width > 3 ? width - 1 : fmax(width, 1.2), height, page->months[i].number / 12,
 				    page->months[i].number % 12 + 1, (unsigned long long)page->months[i].quads[q]);
 		}
 	}

@@ -1,7 +1,7 @@
 /*
  * Vega-Lite 5: a whole chart with its data.  Of relations, the events of each
  * kind per bucket as stacked bars, with the mean Goldstein score above; of
- * events, a point per event in time, a line per dyad.  Days are read as UTC:
+ * events, each in time, a line per dyad.  Days are read as UTC:
  * a viewer west of Greenwich would see the day before otherwise.
  */
 #include "base/jsontext.h"
@@ -39,40 +39,58 @@ static enum status vega_row(struct writer *writer, const struct cell *cells, str
 	return STATUS_OK;
 }
 
+/* Bars as wide as their bucket are rectangles, stacked beforehand: a bar with
+ * two ends in time does not stack. */
 static const char series_chart[] =
+	"\"transform\": [{\"calculate\": \"utc(utcyear(datum.to), utcmonth(datum.to), utcdate(datum.to) + 1)\", \"as\": \"end\"}],\n"
 	"\"vconcat\": [\n"
 	"{\"width\": 800, \"height\": 90, \"mark\": {\"type\": \"line\", \"point\": true},\n"
 	" \"encoding\": {\"x\": {\"field\": \"from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}, \"axis\": null},\n"
 	"  \"y\": {\"field\": \"mean\", \"type\": \"quantitative\", \"title\": \"mean Goldstein\", \"scale\": {\"domain\": [-10, 10]}},\n"
 	"  \"tooltip\": [{\"field\": \"bucket\"}, {\"field\": \"mean\"}, {\"field\": \"n\"}]}},\n"
 	"{\"width\": 800, \"height\": 260,\n"
-	" \"transform\": [{\"fold\": [\"vcoop\", \"mcoop\", \"vconf\", \"mconf\"], \"as\": [\"kind\", \"count\"]}],\n"
-	" \"mark\": \"bar\",\n"
+	" \"transform\": [{\"fold\": [\"vcoop\", \"mcoop\", \"vconf\", \"mconf\"], \"as\": [\"kind\", \"count\"]},\n"
+	"  {\"calculate\": \"indexof(['vcoop', 'mcoop', 'vconf', 'mconf'], datum.kind)\", \"as\": \"order\"},\n"
+	"  {\"stack\": \"count\", \"groupby\": [\"from\"], \"sort\": [{\"field\": \"order\"}], \"as\": [\"low\", \"high\"]}],\n"
+	" \"mark\": \"rect\",\n"
 	" \"encoding\": {\"x\": {\"field\": \"from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}, \"title\": null},\n"
 	"  \"x2\": {\"field\": \"end\"},\n"
-	"  \"y\": {\"field\": \"count\", \"type\": \"quantitative\", \"title\": \"events\"},\n"
-	"  \"color\": {\"field\": \"kind\", \"type\": \"nominal\", \"sort\": [\"vcoop\", \"mcoop\", \"vconf\", \"mconf\"],\n"
+	"  \"y\": {\"field\": \"low\", \"type\": \"quantitative\", \"title\": \"events\"}, \"y2\": {\"field\": \"high\"},\n"
+	"  \"color\": {\"field\": \"kind\", \"type\": \"nominal\",\n"
 	"   \"scale\": {\"domain\": [\"vcoop\", \"mcoop\", \"vconf\", \"mconf\"], \"range\": [\"#92c5de\", \"#2166ac\", \"#f4a582\", \"#b2182b\"]}},\n"
-	"  \"tooltip\": [{\"field\": \"bucket\"}, {\"field\": \"kind\"}, {\"field\": \"count\"}]}}]}\n";
+	"  \"tooltip\": [{\"field\": \"bucket\"}, {\"field\": \"kind\"}, {\"field\": \"count\"}]}}],\n"
+	"\"resolve\": {\"scale\": {\"x\": \"shared\"}}}\n";
 
+/* A point per event of one day, a line for one that has more; the dyads with
+ * most events. */
+#define EVENT_CHANNELS \
+	"\"y\": {\"field\": \"dyad\", \"type\": \"nominal\", \"title\": null, \"sort\": {\"field\": \"rank\", \"op\": \"min\"}},\n" \
+	"  \"color\": {\"field\": \"goldstein\", \"type\": \"quantitative\", \"scale\": {\"scheme\": \"redblue\", \"domain\": [-10, 10]}},\n" \
+	"  \"tooltip\": [{\"field\": \"date\"}, {\"field\": \"dyad\"}, {\"field\": \"label\"}, {\"field\": \"sentence\"}]"
+#define EVENT_X "\"x\": {\"field\": \"date_from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}, \"title\": null}"
 static const char events_chart[] =
 	"\"width\": 800,\n"
-	"\"transform\": [{\"calculate\": \"(datum.source || '-') + ' > ' + (datum.target || '-')\", \"as\": \"dyad\"}],\n"
-	"\"mark\": {\"type\": \"point\", \"filled\": true, \"size\": 60, \"opacity\": 0.7},\n"
-	"\"encoding\": {\"x\": {\"field\": \"date_from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}, \"title\": null},\n"
-	" \"y\": {\"field\": \"dyad\", \"type\": \"nominal\", \"title\": null},\n"
-	" \"color\": {\"field\": \"goldstein\", \"type\": \"quantitative\", \"scale\": {\"scheme\": \"redblue\", \"domain\": [-10, 10]}},\n"
-	" \"tooltip\": [{\"field\": \"date\"}, {\"field\": \"dyad\"}, {\"field\": \"label\"}, {\"field\": \"sentence\"}]}}\n";
+	"\"transform\": [{\"calculate\": \"(datum.source || '-') + ' > ' + (datum.target || '-')\", \"as\": \"dyad\"},\n"
+	" {\"calculate\": \"utc(utcyear(datum.date_to), utcmonth(datum.date_to), utcdate(datum.date_to) + 1)\", \"as\": \"end\"},\n"
+	" {\"calculate\": \"time(datum.date_to) > time(datum.date_from)\", \"as\": \"stretch\"},\n"
+	" {\"joinaggregate\": [{\"op\": \"count\", \"as\": \"n\"}], \"groupby\": [\"dyad\"]},\n"
+	" {\"window\": [{\"op\": \"dense_rank\", \"as\": \"rank\"}],"
+	" \"sort\": [{\"field\": \"n\", \"order\": \"descending\"}, {\"field\": \"dyad\"}]},\n"
+	" {\"filter\": \"datum.rank <= 60\"}],\n"
+	"\"layer\": [\n"
+	"{\"transform\": [{\"filter\": \"datum.stretch\"}], \"mark\": {\"type\": \"rule\", \"strokeWidth\": 4, \"opacity\": 0.6},\n"
+	" \"encoding\": {" EVENT_X ", \"x2\": {\"field\": \"end\"},\n  " EVENT_CHANNELS "}},\n"
+	"{\"transform\": [{\"filter\": \"!datum.stretch\"}],"
+	" \"mark\": {\"type\": \"point\", \"filled\": true, \"size\": 60, \"opacity\": 0.7},\n"
+	" \"encoding\": {" EVENT_X ",\n  " EVENT_CHANNELS "}}]}\n";
 
 static enum status vega_end(struct writer *writer, struct error *err)
 {
 	bool series = writer->options.answer == ANSWER_SERIES;
 
 	(void)err;
-	strbuf_adds(&writer->buffer, series ?
-		"\n], \"format\": {\"parse\": {\"from\": \"utc:'%Y-%m-%d'\", \"to\": \"utc:'%Y-%m-%d'\"}}},\n"
-		"\"transform\": [{\"calculate\": \"datetime(utcyear(datum.to), utcmonth(datum.to), utcdate(datum.to) + 1)\", \"as\": \"end\"}],\n" :
-		"\n], \"format\": {\"parse\": {\"date_from\": \"utc:'%Y-%m-%d'\"}}},\n");
+	strbuf_addf(&writer->buffer, "\n], \"format\": {\"parse\": {\"%s\": \"utc:'%%Y-%%m-%%d'\", \"%s\": \"utc:'%%Y-%%m-%%d'\"}}},\n",
+		    series ? "from" : "date_from", series ? "to" : "date_to");
 	strbuf_adds(&writer->buffer, series ? series_chart : events_chart);
 	return STATUS_OK;
 }
