@@ -7,50 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/strbuf.h"
-#include "suite.h"
+#include "command.h"
 
 static const char *program, *source;
-
-/* Appends what the command prints on both channels, then its exit code. */
-static int run(const char *command, struct strbuf *out)
-{
-	FILE *pipe = popen(command, "r");
-	char piece[4096];
-	size_t length;
-	int status;
-
-	ck_assert_ptr_nonnull(pipe);
-	while ((length = fread(piece, 1, sizeof piece, pipe)) > 0)
-		strbuf_add(out, piece, length);
-	status = pclose(pipe);
-	ck_assert(WIFEXITED(status));
-	return WEXITSTATUS(status);
-}
-
-static void read_file(const char *path, struct strbuf *out)
-{
-	FILE *in = fopen(path, "r");
-	char piece[4096];
-	size_t length;
-
-	ck_assert_msg(in != NULL, "no %s", path);
-	while ((length = fread(piece, 1, sizeof piece, in)) > 0)
-		strbuf_add(out, piece, length);
-	fclose(in);
-}
-
-static void write_file(const char *path, const struct strbuf *text)
-{
-	FILE *out = fopen(path, "w");
-
-	ck_assert_ptr_nonnull(out);
-	ck_assert_uint_eq(fwrite(text->data, 1, text->length, out), text->length);
-	fclose(out);
-}
 
 /* Each line of tests/golden/program/commands, run on articles.json there. */
 static void run_commands(const char *folder, struct strbuf *got)
@@ -67,7 +28,7 @@ static void run_commands(const char *folder, struct strbuf *got)
 		strbuf_addf(got, "$ dateline %s\n", line);
 		snprintf(command, sizeof command, "cd '%s' && export DATELINE_DB='%s/t.db' && '%s' %s 2>&1",
 			 folder, database, program, line);
-		strbuf_addf(got, "[exit %d]\n\n", run(command, got));
+		strbuf_addf(got, "[exit %d]\n\n", command_run(command, got));
 	}
 	fclose(commands);
 	snprintf(command, sizeof command, "rm -rf '%s'", database);
@@ -85,8 +46,8 @@ START_TEST(test_program_outputs_are_as_expected)
 	snprintf(path, sizeof path, "%s/expected", folder);
 	run_commands(folder, &got);
 	if (getenv("DATELINE_UPDATE"))
-		write_file(path, &got);
-	read_file(path, &want);
+		file_write(path, &got);
+	file_read(path, &want);
 	ck_assert_msg(strcmp(got.data, want.data) == 0, "got:\n%s", got.data);
 	strbuf_release(&got);
 	strbuf_release(&want);
@@ -125,11 +86,11 @@ START_TEST(test_completions_know_every_command_and_option)
 	strbuf_init(&completions);
 	strbuf_init(&own);
 	snprintf(command, sizeof command, "'%s' --help", program);
-	ck_assert_int_eq(run(command, &help), 0);
+	ck_assert_int_eq(command_run(command, &help), 0);
 	for (size_t i = 0; i < 2; i++) {
 		strbuf_clear(&completions);
 		snprintf(path, sizeof path, "%s/completions/%s", source, files[i]);
-		read_file(path, &completions);
+		file_read(path, &completions);
 		rest = strdup(help.data);
 		for (char *left = rest; (line = strsep(&left, "\n")) != NULL;) {
 			char name[32];
@@ -140,7 +101,7 @@ START_TEST(test_completions_know_every_command_and_option)
 			ck_assert_msg(strstr(completions.data, name) != NULL, "no %s in %s", name, files[i]);
 			strbuf_clear(&own);
 			snprintf(command, sizeof command, "'%s' %s --help", program, name);
-			ck_assert_msg(run(command, &own) == 0, "%s --help", name);
+			ck_assert_msg(command_run(command, &own) == 0, "%s --help", name);
 			check_options(own.data, completions.data);
 		}
 		free(rest);
@@ -159,7 +120,7 @@ START_TEST(test_program_ends_quietly_when_its_reader_is_gone)
 	strbuf_init(&out);
 	snprintf(command, sizeof command, "{ '%s' codes --format csv; echo \"exit $?\" >&2; } 2>&1 >/dev/null"
 		 " | head -1", program);
-	ck_assert_int_eq(run(command, &out), 0);
+	ck_assert_int_eq(command_run(command, &out), 0);
 	ck_assert_str_eq(out.data, "exit 0\n");
 	strbuf_release(&out);
 }
