@@ -16,7 +16,7 @@
 
 #define ARTICLES 6
 #define SENTENCES 3
-#define STEPS 10
+#define STEPS 14
 #define LINES 400
 #define CELLS 16
 
@@ -447,7 +447,6 @@ START_TEST(corrections_hold_through_whatever_happens)
 	for (int step = 0; step < STEPS; step++) {
 		unsigned what = below(10);
 
-		list_corrections(&before);
 		if (what < 2)
 			import_some();
 		else if (what < 3)
@@ -462,6 +461,8 @@ START_TEST(corrections_hold_through_whatever_happens)
 		if (what < 5)
 			ck_assert_msg(strcmp(before.data, after.data) == 0, "step %d: were\n%s\nare\n%s", step, before.data, after.data);
 		check_explained();
+		strbuf_clear(&before);
+		strbuf_add(&before, after.data, after.length);
 	}
 	done("check", "");
 	check_other_file();
@@ -474,7 +475,7 @@ int main(int argc, char **argv)
 {
 	Suite *suite = suite_create("corrections");
 	TCase *tc = tcase_create("program");
-	int seeds = 2, code;
+	int seeds = 1, code;
 
 	if (argc < 3)
 		return EXIT_FAILURE;
