@@ -61,6 +61,8 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 int cmd_timeline(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_relations(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_compare(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_changes(struct cli *cli, const struct command *self, int argc, char **argv);
+int cmd_sequences(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_network(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_export(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_actors(struct cli *cli, const struct command *self, int argc, char **argv);

@@ -37,6 +37,14 @@ static const struct command commands[] = {
 	  "A B [--by UNIT] [filter]",
 	  "  dateline relations RUS NATO --by month --from 2021-09 --to 2021-11\n"
 	  "  dateline relations USA AFG --by year --format csv -o usa-afg.csv\n" },
+	{ "changes", cmd_changes, true, "Where two actors left their own past, with the events that made it",
+	  "A B [--by UNIT] [--top N] [filter]",
+	  "  dateline changes RUS NATO --by month --top 10\n"
+	  "  dateline changes USA AFG --by week --from 2021 --format md -o report.md\n" },
+	{ "sequences", cmd_sequences, true, "What followed what: events of one kind after events of another",
+	  "A B --after CODES --then CODES [--in 14d] [filter]",
+	  "  dateline sequences USA RUS --after 16 --then 17 --in 14d\n"
+	  "  dateline sequences ISR PSE --after 19 --then 19 --in 3d --pairs --format csv\n" },
 	{ "network", cmd_network, true, "Who dealt with whom: counts and mean Goldstein score per dyad",
 	  "[--by country|actor] [filter]",
 	  "  dateline network --from 2021-08 --to 2021-08 --limit 20\n" },

@@ -61,6 +61,16 @@ void question_init(struct question *q, struct cli *cli)
 	memcpy(q->output_options, output, sizeof output);
 }
 
+void question_drop_option(struct question *q, const char *name)
+{
+	struct option *to = q->filter_options;
+
+	for (const struct option *from = to; from->name; from++)
+		if (strcmp(from->name, name) != 0)
+			*to++ = *from;
+	*to = (struct option)OPTIONS_END;
+}
+
 /* An answer half written to a file goes with the process. */
 static void on_abandon(int sig)
 {
@@ -78,12 +88,26 @@ static void catch_abandon(void)
 	sigaction(SIGHUP, &action, NULL);
 }
 
+static bool asks_markdown(const struct question *q)
+{
+	size_t length = q->output ? strlen(q->output) : 0;
+
+	if (!q->takes_markdown)
+		return false;
+	if (q->format_name)
+		return strcmp(q->format_name, "md") == 0;
+	return length > 3 && strcmp(q->output + length - 3, ".md") == 0;
+}
+
 /* The format named, else the one the file's name tells, else csv where there
  * is no form for people. */
 static enum status read_format(struct question *q)
 {
 	char names[256];
 
+	q->markdown = asks_markdown(q);
+	if (q->markdown)
+		return STATUS_OK;
 	if (q->format_name)
 		q->format = writer_format_from_name(q->format_name);
 	else if (q->output)
@@ -95,7 +119,8 @@ static enum status read_format(struct question *q)
 	if (q->format_name &&
 	    (q->format < 0 || !writer_takes((enum writer_format)q->format, q->answer))) {
 		writer_format_names(q->answer, names, sizeof names);
-		return error_set(&q->err, STATUS_USAGE, "--format '%.100s': %s is wanted", q->format_name, names);
+		return error_set(&q->err, STATUS_USAGE, "--format '%.100s': %s%s is wanted", q->format_name,
+				 q->takes_markdown ? "md, " : "", names);
 	}
 	if (q->format >= 0 && writer_is_folder((enum writer_format)q->format) && !q->output)
 		return error_set(&q->err, STATUS_USAGE, "%s is a folder: name it with -o",
@@ -243,6 +268,25 @@ void put_padded(FILE *to, const char *text, size_t columns)
 	strbuf_release(&out);
 }
 
+void put_markdown(FILE *to, const char *text)
+{
+	struct strbuf clean;
+	size_t number;
+
+	strbuf_init(&clean);
+	utf8_printable(&clean, text, strlen(text));
+	/* a beginning that would be a list's */
+	number = strspn(clean.data, "0123456789");
+	for (size_t i = 0; i < clean.length; i++) {
+		bool list = i ? i == number && strchr(".)", clean.data[i]) : strchr("-+", clean.data[i]) != NULL;
+
+		if (list || strchr("\\`*_[]<>|#~&!$", clean.data[i]))
+			fputc('\\', to);
+		fputc(clean.data[i], to);
+	}
+	strbuf_release(&clean);
+}
+
 /* Reports -------------------------------------------------------------------------- */
 
 #define CELL_COLUMNS 48
@@ -253,7 +297,7 @@ static void keep_cell(struct report *report, size_t i, const struct cell *cell)
 	char day[11];
 	size_t width;
 
-strbuf_init(&text);
+	strbuf_init(&text);
 	switch (cell->kind) {
 	case CELL_NONE:
 		break;
@@ -299,6 +343,7 @@ enum status report_begin(struct report *report, struct question *q,
 
 enum status report_row(struct report *report, const struct cell *cells)
 {
+	report->written++;
 	if (report->writer)
 		return writer_row(report->writer, cells, &report->q->err);
 	for (size_t i = 0; i < report->n; i++)

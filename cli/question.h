@@ -24,12 +24,16 @@ struct question {
 	struct filter filter;
 	enum answer answer;    /* what the command's rows are: ANSWER_OTHER unless set */
 	bool people;           /* there is a form for people: used where no format is named */
+	bool takes_markdown;   /* there is a form of the answer as Markdown */
+	bool markdown;         /* asked for; format is -1 */
 	int format;            /* enum writer_format, or -1: for people */
 	struct sink sink;
 	struct error err;
 };
 
 void question_init(struct question *q, struct cli *cli);
+/* Takes an option out of the filter's: the command has another meaning for it, or none. */
+void question_drop_option(struct question *q, const char *name);
 /* Opens the database and the output; the filter too when `filter`.  On
  * failure *code is set and q needs question_end() all the same. */
 bool question_begin(struct question *q, bool filter, int *code);
@@ -49,7 +53,8 @@ struct report {
 	struct writer *writer; /* NULL: for people */
 	struct strbuf cells;   /* NUL-ended, all rows */
 	size_t *widths;
-	size_t rows;
+	size_t rows;           /* kept in cells */
+	size_t written;        /* rows handed over */
 };
 enum status report_begin(struct report *report, struct question *q,
 			 const char *const *columns, size_t n);
@@ -69,5 +74,7 @@ enum status show_print_event(struct question *q, int64_t event);
 void put_clean(FILE *to, const char *text, size_t columns);
 /* The same filled up with spaces to `columns`. */
 void put_padded(FILE *to, const char *text, size_t columns);
+/* Prints outside text made fit for Markdown: its signs escaped, one line. */
+void put_markdown(FILE *to, const char *text);
 
 #endif

@@ -18,7 +18,7 @@ _dateline() {
 	-d | --database | -o | --output | --lexicon) COMPREPLY=($(compgen -f -- "$cur")); return ;;
 	esac
 	if [ -z "$command" ]; then
-		COMPREPLY=($(compgen -W "import code dates extract timeline relations network compare actors codes show export review correct corrections recode batches rejects check stats lexicon help --help --version -d" -- "$cur"))
+		COMPREPLY=($(compgen -W "import code dates extract timeline relations changes sequences network compare actors codes show export review correct corrections recode batches rejects check stats lexicon help --help --version -d" -- "$cur"))
 		return
 	fi
 	case $command in
@@ -28,6 +28,8 @@ _dateline() {
 	extract) word="--database --format --help" ;;
 	timeline) word="--actor --after --all-columns --top --as-coded --batch --between --bom --code --columns --confidence --database --dataset --distinct --format --from --goldstein --help --licence --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
 	relations) word="--actor --after --as-coded --assume-published --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --rate --roles --source --spread --status --target --text --to --type --within" ;;
+	changes) word="--actor --as-coded --assume-published --batch --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --top --type --within" ;;
+	sequences) word="--actor --after --as-coded --batch --bom --confidence --database --dataset --distinct --format --from --goldstein --help --in --no-guard --output --pairs --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --then --to --type --within" ;;
 	network) word="--actor --after --as-coded --batch --between --bom --by --code --confidence --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --within" ;;
 	compare) word="--actor --after --as-coded --batch --between --bom --by --code --confidence --country --database --dataset --distinct --format --from --goldstein --help --limit --no-guard --order --output --pairs --place --precision --published-from --published-to --publisher --quad --roles --source --status --target --text --to --type --window --within" ;;
 	actors) word="--batch --bom --database --format --from --help --limit --no-guard --output --until" ;;

@@ -158,26 +158,26 @@ static void near_codes(const char *code, struct strbuf *out)
 	}
 }
 
-static enum status unknown_code(const char *code, struct error *err)
+static enum status unknown_code(const char *option, const char *code, struct error *err)
 {
 	struct strbuf near;
 
 	strbuf_init(&near);
 	near_codes(code, &near);
-	error_set(err, STATUS_USAGE, "--code '%.100s': not in the codebook%s%s; `dateline codes` lists them",
-		  code, near.length ? ": near it are " : "", near.data);
+	error_set(err, STATUS_USAGE, "--%s '%.100s': not in the codebook%s%s; `dateline codes` lists them",
+		  option, code, near.length ? ": near it are " : "", near.data);
 	strbuf_release(&near);
 	return STATUS_USAGE;
 }
 
-static enum status take_codes(const char *list, struct filter *out, struct arena *arena,
-			      struct error *err)
+static enum status take_codes(const char *option, const char *list, struct filter *out,
+			      struct arena *arena, struct error *err)
 {
 	for (char *item; (item = next_item(&list, arena));) {
 		if (!codebook_find(item))
-			return unknown_code(item, err);
+			return unknown_code(option, item, err);
 		if (out->n_codes == FILTER_MAX_CODES)
-			return bad(err, "code", item, "too many codes");
+			return bad(err, option, item, "too many codes");
 		out->codes[out->n_codes++] = item;
 	}
 	return STATUS_OK;
@@ -421,7 +421,7 @@ static enum status take_what(struct step *s)
 {
 	const struct words *w = s->words;
 	struct filter *f = s->out;
-	enum status status = take_codes(w->code, f, s->arena, s->err);
+	enum status status = take_codes("code", w->code, f, s->arena, s->err);
 
 	if (status == STATUS_OK)
 		status = take_types(w->type, f, s->arena, s->err);
@@ -525,4 +525,27 @@ enum status words_filter(const struct words *words, struct store *store,
 	if (!arena_run(arena, run, &step))
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	return step.status;
+}
+
+struct code_list {
+	const char *option, *list;
+	struct step step;
+};
+
+static void run_codes(void *context)
+{
+	struct code_list *codes = context;
+	struct step *s = &codes->step;
+
+	s->status = take_codes(codes->option, codes->list, s->out, s->arena, s->err);
+}
+
+enum status words_codes(const char *option, const char *list, struct arena *arena,
+			struct filter *out, struct error *err)
+{
+	struct code_list codes = { option, list, { NULL, NULL, arena, out, err, STATUS_OK } };
+
+	if (!arena_run(arena, run_codes, &codes))
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	return codes.step.status;
 }

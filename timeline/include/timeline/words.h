@@ -34,6 +34,10 @@ struct words {
 enum status words_filter(const struct words *words, struct store *store,
 			 struct arena *arena, struct filter *out, struct error *err);
 
+/* Adds the codes of a list, "16,0332", to the filter's; `option` is named in errors. */
+enum status words_codes(const char *option, const char *list, struct arena *arena,
+			struct filter *out, struct error *err);
+
 /* First and last day of a date as people type it; false if it is none. */
 bool words_days(const char *text, int32_t *first, int32_t *last);
 
