@@ -121,7 +121,7 @@ static void put_finding(FILE *to, const struct asking *a, const struct change *c
 	series_label(a->unit, change->from, label);
 	fprintf(to, "%s: %s, ", label, what_label(change->what));
 	put_count(to, change->seen);
-	fprintf(to, " where %.*f %s expected", change->expected < 10 ? 1 : 0, change->expected,
+	fprintf(to, " where %.*f %s expected", change->expected < 0.1 ? 2 : change->expected < 10 ? 1 : 0, change->expected,
 		change->expected < 1.05 && change->expected >= 0.95 ? "was" : "were");
 }
 
