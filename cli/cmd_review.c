@@ -398,6 +398,8 @@ static enum status review(struct reviewing *r)
 	terminal_restore();
 	r->status = judge_end(q, r->status == STATUS_END ? STATUS_OK : r->status, &q->err);
 	summarise(r);
+	if (r->status == STATUS_OK && cli_stopped())
+		r->status = error_set(&q->err, STATUS_STOPPED, "stopped; what was judged is kept");
 	return r->status;
 }
 
