@@ -387,16 +387,22 @@ static void apply(void *context)
 }
 
 /* Whether there are corrections at all: asked once. */
-static bool is_mended(struct store *store, struct error *err)
+static enum status look_whether_mended(struct store *store, struct error *err)
 {
 	sqlite3_stmt *stmt;
+	enum status status;
 
-	if (store->mended == MENDED_UNKNOWN) {
-		stmt = db_statement(store, SQL_CORRECTION_ANY, err);
-		store->mended = stmt && db_step(stmt, err) == STATUS_OK ? MENDED_SOMETHING : MENDED_NOTHING;
-		sqlite3_reset(stmt);
-	}
-	return store->mended == MENDED_SOMETHING;
+	if (store->mended != MENDED_UNKNOWN)
+		return STATUS_OK;
+	stmt = db_statement(store, SQL_CORRECTION_ANY, err);
+	if (!stmt)
+		return db_lost(err);
+	status = db_step(stmt, err);
+	sqlite3_reset(stmt);
+	if (status != STATUS_OK && status != STATUS_END)
+		return status;
+	store->mended = status == STATUS_OK ? MENDED_SOMETHING : MENDED_NOTHING;
+	return STATUS_OK;
 }
 
 static enum status count_lost(struct applying *a)
@@ -409,8 +415,9 @@ enum status corrections_apply(struct store *store, int64_t article, struct error
 {
 	struct applying a = { .store = store, .article = article, .err = err };
 
-	if (!is_mended(store, err))
-		return STATUS_OK;
+	a.status = look_whether_mended(store, err);
+	if (a.status != STATUS_OK || store->mended == MENDED_NOTHING)
+		return a.status;
 	arena_init(&a.arena, ARENA_LIMIT);
 	strbuf_init(&a.events);
 	if (!arena_run(&a.arena, apply, &a))

@@ -1,6 +1,7 @@
 /* Corrections: each kind, and that they hold whatever happens around them. */
 #include "store_fixture.h"
 
+#include "base/memory.h"
 #include "db.h"
 #include "schema/corrections.h"
 #include "schema/filter.h"
@@ -419,6 +420,59 @@ START_TEST(faulty_corrections_are_refused_with_the_reason)
 }
 END_TEST
 
+/* One of each, whatever happened before. */
+static enum status change_all(const struct coded_event *now)
+{
+	struct change_info info = fixture_info(CHANGE_CORRECT, "all");
+	struct correction what = {
+		.verdict = VERDICT_CHANGED, .url = "https://p.example/1", .sentence = folded(1, 0),
+		.coded = "RUS|UKR|190|1970-04-29|1970-04-29|done", .code = "172", .status = -1,
+	};
+	const struct correction reject = { .verdict = VERDICT_REJECTED, .status = -1 };
+	struct recode_counts counts = { 0 };
+	enum correction_state state;
+	uint64_t mentions;
+	int64_t change;
+	bool resumed;
+	enum status status = store_change_begin(store, &info, &change, &resumed, &err);
+
+	if (status == STATUS_OK)
+		status = store_put_correction(store, &what, &state, &err);
+	if (status == STATUS_OK)
+		status = store_recode(store, 1, now, 1, false, &counts, &err);
+	if (status == STATUS_OK)
+		status = store_correct(store, 1, &reject, &mentions, &err);
+	if (status == STATUS_OK)
+		status = store_withdraw(store, 1, &mentions, &err);
+	if (status == STATUS_OK)
+		status = store_change_end(store, CHANGE_DONE, &err);
+	return status;
+}
+
+START_TEST(allocations_that_fail_leave_the_file_sound)
+{
+	const struct coded_event now[2] = {
+		in_sentence(fixture_event("RUS", "UKR", "190", 118, 118), 1, 0),
+		in_sentence(fixture_event("BLR", "UKR", "111", 118, 118), 1, 2),
+	};
+	bool reached = true;
+
+	import_two();
+	for (size_t n = 0; reached; n++) {
+		enum status status;
+
+		mem_fault_after(n);
+		status = change_all(&now[n % 2]);
+		reached = mem_fault_hit();
+		mem_fault_after(SIZE_MAX);
+		ck_assert_msg(status == (reached ? STATUS_NOMEM : STATUS_OK), "%zu: %s", n, err.text);
+		store_close(store);
+		open_at(fixture_path);
+		sound();
+	}
+}
+END_TEST
+
 /* Whatever the order ------------------------------------------------------------------- */
 
 #define ARTICLES 8
@@ -813,6 +867,7 @@ int main(void)
 	tcase_add_test(kinds, a_changed_event_whose_first_version_is_gone_keeps_its_month);
 	tcase_add_test(kinds, the_later_of_two_corrections_of_one_event_holds);
 	tcase_add_test(kinds, rows_of_datasets_are_not_corrected);
+	tcase_add_test(kinds, allocations_that_fail_leave_the_file_sound);
 	tcase_add_test(kinds, faulty_corrections_are_refused_with_the_reason);
 	suite_add_tcase(suite, kinds);
 	tcase_add_checked_fixture(orders, setup, teardown);
