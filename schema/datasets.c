@@ -703,20 +703,29 @@ static enum status find_heads(struct store *store, struct error *err)
 	return status == STATUS_END ? STATUS_OK : status;
 }
 
-/* Clusters, roll-ups and totals of all rows of datasets, made anew. */
-static enum status settle_all(struct store *store, struct error *err)
+enum status rollups_make(struct store *store, int first_dataset, struct error *err)
 {
 	static const enum statement steps[] = {
 		SQL_DYAD_ROWS_CLEAR, SQL_MONTH_ROWS_CLEAR, SQL_DYAD_ROWS_MAKE, SQL_MONTH_ROWS_MAKE,
-		SQL_TOTAL_RECOUNT,
 	};
+	sqlite3_stmt *totals;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++)
+		status = run_ids(store, steps[i], first_dataset, 0, err);
+	if (status != STATUS_OK)
+		return status;
+	totals = db_statement(store, SQL_TOTAL_RECOUNT, err);
+	return totals ? db_run(totals, err) : db_lost(err);
+}
+
+/* Clusters, roll-ups and totals of all rows of datasets, made anew. */
+static enum status settle_all(struct store *store, struct error *err)
+{
 	enum status status = find_heads(store, err);
 
-	for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++) {
-		sqlite3_stmt *stmt = db_statement(store, steps[i], err);
-
-		status = stmt ? db_run(stmt, err) : db_lost(err);
-	}
+	if (status == STATUS_OK)
+		status = rollups_make(store, 1, err);
 	store->d_events = store->d_distinct = 0;
 	return status;
 }

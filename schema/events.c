@@ -38,12 +38,16 @@ void event_key_read(sqlite3_stmt *stmt, struct event_key *key)
 static void bind_sums(sqlite3_stmt *stmt, int at, const struct event_key *key, int n, int heads)
 {
 	const struct code_entry *code = codebook_find(key->code);
+	int goldstein = code ? code->goldstein : 0;
 
 	sqlite3_bind_int(stmt, at, n);
 	sqlite3_bind_int(stmt, at + 1, heads);
 	sqlite3_bind_int(stmt, at + 2, key->mutual ? n : 0);
 	sqlite3_bind_int(stmt, at + 3, key->mutual ? heads : 0);
-	sqlite3_bind_int(stmt, at + 4, code ? n * code->goldstein : 0);
+	sqlite3_bind_int(stmt, at + 4, n * goldstein);
+	sqlite3_bind_int(stmt, at + 5, heads * goldstein);
+	sqlite3_bind_int(stmt, at + 6, key->mutual ? n * goldstein : 0);
+	sqlite3_bind_int(stmt, at + 7, key->mutual ? heads * goldstein : 0);
 }
 
 static int root_of(const struct event_key *key)

@@ -77,6 +77,21 @@ enum status sqltext_prepare(const struct sqltext *text, struct store *store,
 	return status;
 }
 
+enum status sqltext_each(const struct sqltext *text, struct store *store, void *context,
+			 enum status (*on_row)(void *context, sqlite3_stmt *row), struct error *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status = sqltext_prepare(text, store, &stmt, err);
+
+	while (status == STATUS_OK) {
+		status = db_step(stmt, err);
+		if (status == STATUS_OK)
+			status = on_row(context, stmt);
+	}
+	sqlite3_finalize(stmt);
+	return status == STATUS_END ? STATUS_OK : status;
+}
+
 static void add(struct sqltext *text, const char *sql)
 {
 	strbuf_adds(&text->sql, sql);
@@ -145,7 +160,7 @@ void filter_direction(struct sqltext *text, const struct filter *filter, bool mi
 	add_side(text, mirror ? "source" : "target", &filter->right, filter->all_roles);
 }
 
-static void add_actors(struct sqltext *text, const struct filter *filter)
+void filter_actors(struct sqltext *text, const struct filter *filter)
 {
 	bool roles = filter->all_roles;
 
@@ -196,7 +211,7 @@ bool filter_has_phase(const struct filter *filter, enum phase phase)
 	return false;
 }
 
-static void add_phase(struct sqltext *text, const struct filter *filter, enum phase phase)
+void filter_days(struct sqltext *text, const struct filter *filter, enum phase phase)
 {
 	/* a bound of the calendar keeps "no day" out and the index in use */
 	int32_t from = filter->from == DAY_NONE ? DAY_FIRST : filter->from;
@@ -342,8 +357,8 @@ static void add_origin(struct sqltext *text, const struct filter *filter)
 
 void filter_where(struct sqltext *text, const struct filter *filter, enum phase phase)
 {
-	add_phase(text, filter, phase);
-	add_actors(text, filter);
+	filter_days(text, filter, phase);
+	filter_actors(text, filter);
 	add_codes(text, filter);
 	add_codebook(text, filter);
 	add_set(text, "e.status", filter->statuses);
@@ -358,6 +373,48 @@ void filter_where(struct sqltext *text, const struct filter *filter, enum phase 
 		    " AND m.died IS NULL AND m.review NOT IN (2, 4)))");
 	else
 		add(text, " AND e.review <> 3");
+}
+
+/* Roll-ups ---------------------------------------------------------------------- */
+
+static bool is_whole(const struct filter_group *group)
+{
+	for (size_t i = 0; i < group->n; i++)
+		if (!group->actors[i].whole)
+			return false;
+	return true;
+}
+
+bool filter_in_rollup(const struct filter *filter)
+{
+	for (size_t i = 0; i < filter->n_codes; i++)
+		if (strlen(filter->codes[i]) != 2)
+			return false;
+	return is_whole(&filter->left) && is_whole(&filter->right) && is_whole(&filter->actor) &&
+	       is_whole(&filter->source) && is_whole(&filter->target) && !filter->n_types &&
+	       !filter->has_goldstein && !filter->confidences && !filter->precisions && !filter->text &&
+	       !filter->place && !filter->publisher && filter->published_from == DAY_NONE &&
+	       filter->published_to == DAY_NONE && !filter->batch && !filter->distinct && !filter->as_coded;
+}
+
+/* Quad classes are made of whole roots: the codebook's own test holds it to that. */
+void filter_rollup_rest(struct sqltext *text, const struct filter *filter)
+{
+	if (filter->n_codes) {
+		add(text, " AND e.root IN (");
+		for (size_t i = 0; i < filter->n_codes; i++)
+			strbuf_addf(&text->sql, "%s%d", i ? "," : "",
+				    (filter->codes[i][0] - '0') * 10 + filter->codes[i][1] - '0');
+		add(text, ")");
+	}
+	if (filter->quads) {
+		add(text, " AND e.root IN (SELECT CAST(root AS INTEGER) FROM code WHERE 1");
+		add_set(text, "quad", filter->quads);
+		add(text, ")");
+	}
+	add_set(text, "e.status", filter->statuses);
+	if (filter->dataset != FILTER_ALL_DATASETS)
+		add_compare(text, " AND e.dataset = ", filter->dataset);
 }
 
 /* Checks ------------------------------------------------------------------------ */

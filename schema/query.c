@@ -196,29 +196,6 @@ enum status query_next(struct query *query, const struct event_line **out, struc
 
 /* Sums ------------------------------------------------------------------------ */
 
-static int64_t number_at(sqlite3_stmt *stmt, int column, int64_t absent)
-{
-	return sqlite3_column_type(stmt, column) == SQLITE_NULL ? absent :
-	       sqlite3_column_int64(stmt, column);
-}
-
-/* Runs `head WHERE conditions tail`, a row at a time. */
-static enum status each_row(struct store *store, const struct sqltext *text, void *context,
-			    enum status (*on_row)(void *context, sqlite3_stmt *row),
-			    struct error *err)
-{
-	sqlite3_stmt *stmt;
-	enum status status = sqltext_prepare(text, store, &stmt, err);
-
-	while (status == STATUS_OK) {
-		status = db_step(stmt, err);
-		if (status == STATUS_OK)
-			status = on_row(context, stmt);
-	}
-	sqlite3_finalize(stmt);
-	return status == STATUS_END ? STATUS_OK : status;
-}
-
 struct count_context {
 	int64_t events, distinct, mutual, mutual_distinct;
 };
@@ -255,162 +232,12 @@ enum status query_count(struct store *store, const struct filter *filter, bool m
 		strbuf_adds(&text.sql, mutual_once ? "SELECT " COUNTS " FROM event e WHERE " :
 				 "SELECT count(*), total(e.cluster = e.id), 0, 0 FROM event e WHERE ");
 		filter_where(&text, filter, phase);
-		status = each_row(store, &text, &count, on_count, err);
+		status = sqltext_each(&text, store, &count, on_count, err);
 		sqltext_release(&text);
 	}
 	*events = count.events - count.mutual;
 	if (distinct)
 		*distinct = count.distinct - count.mutual_distinct;
-	return status;
-}
-
-struct tally_context {
-	void *context;
-	enum status (*on_row)(void *context, const struct tally_row *row);
-	int direction;
-};
-
-static enum status on_tally(void *context, sqlite3_stmt *row)
-{
-	struct tally_context *tally = context;
-	const char *code = (const char *)sqlite3_column_text(row, 2);
-	struct tally_row out = {
-		.from = sqlite3_column_int(row, 0), .to = sqlite3_column_int(row, 1),
-		.direction = tally->direction,
-		.root = code ? (code[0] - '0') * 10 + code[1] - '0' : 0,
-		.quad = sqlite3_column_int(row, 3), .goldstein = sqlite3_column_int(row, 4),
-		.n = sqlite3_column_int64(row, 5), .distinct = sqlite3_column_int64(row, 6),
-		.mutual = sqlite3_column_int64(row, 7),
-		.mutual_distinct = sqlite3_column_int64(row, 8),
-	};
-
-	return tally->on_row(tally->context, &out);
-}
-
-static void compile_tally(struct sqltext *text, const struct filter *filter, enum phase phase,
-			  bool mirror)
-{
-	struct filter rest = *filter;
-
-	rest.left.n = rest.right.n = 0;
-	strbuf_adds(&text->sql,
-		"SELECT e.day_from, e.day_to, e.code, c.quad, c.goldstein, count(*),"
-		" total(e.cluster = e.id), count(e.mutual), total(e.cluster = e.id AND e.mutual IS NOT NULL)"
-		" FROM event e CROSS JOIN code c ON c.code = e.code WHERE ");
-	filter_direction(text, filter, mirror);
-	strbuf_adds(&text->sql, " AND ");
-	filter_where(text, &rest, phase);
-	if (mirror) {
-		/* groups may overlap: a row counts in one direction only */
-		strbuf_adds(&text->sql, " AND NOT (");
-		filter_direction(text, filter, false);
-		strbuf_adds(&text->sql, ")");
-	}
-	strbuf_adds(&text->sql, " GROUP BY e.day_from, e.day_to, e.code");
-}
-
-enum status query_tally(struct store *store, const struct filter *filter, void *context,
-			enum status (*on_row)(void *context, const struct tally_row *row),
-			struct error *err)
-{
-	enum status status = STATUS_OK;
-
-	for (int i = 0; status == STATUS_OK && i < 2 * N_PHASES; i++) {
-		struct tally_context tally = { context, on_row, i % 2 };
-		struct sqltext text;
-
-		if (!filter_has_phase(filter, (enum phase)(i / 2)))
-			continue;
-		sqltext_init(&text);
-		compile_tally(&text, filter, (enum phase)(i / 2), i % 2);
-		status = each_row(store, &text, &tally, on_tally, err);
-		sqltext_release(&text);
-	}
-	return status;
-}
-
-struct network_context {
-	void *context;
-	enum status (*on_row)(void *context, const struct dyad_row *row);
-};
-
-static enum status on_network(void *context, sqlite3_stmt *row)
-{
-	struct network_context *network = context;
-	struct dyad_row out = {
-		.source = (const char *)sqlite3_column_text(row, 0),
-		.source_name = (const char *)sqlite3_column_text(row, 1),
-		.target = (const char *)sqlite3_column_text(row, 2),
-		.target_name = (const char *)sqlite3_column_text(row, 3),
-		.n = sqlite3_column_int64(row, 4), .distinct = sqlite3_column_int64(row, 5),
-		.goldstein = sqlite3_column_int64(row, 6),
-		.goldstein_distinct = sqlite3_column_int64(row, 7),
-		.first = (int32_t)number_at(row, 8, DAY_NONE),
-		.last = (int32_t)number_at(row, 9, DAY_NONE),
-	};
-
-	for (int i = 0; i < 4; i++) {
-		out.quads[i] = sqlite3_column_int64(row, 10 + i);
-		out.quads_distinct[i] = sqlite3_column_int64(row, 14 + i);
-	}
-	return network->on_row(network->context, &out);
-}
-
-static void compile_network(struct sqltext *text, const struct filter *filter, bool by_actor)
-{
-	bool any = false;
-
-	strbuf_addf(&text->sql, "SELECT s.code, %s, t.code, %s, g.n, g.d, g.g, g.gd, g.first, g.last,"
-		    " g.q1, g.q2, g.q3, g.q4, g.d1, g.d2, g.d3, g.d4 FROM (SELECT"
-		    " e.source%s AS source, e.target%s AS target, count(*) AS n, sum(e.cluster = e.id) AS d,"
-		    " sum(c.goldstein) AS g, sum(CASE e.cluster WHEN e.id THEN c.goldstein ELSE 0 END) AS gd,"
-		    " min(CASE WHEN e.day_from > -2147483648 THEN e.day_from END) AS first,"
-		    " max(CASE WHEN e.day_from > -2147483648 THEN e.day_to END) AS last",
-		    by_actor ? "s.name" : "coalesce(sa.name, s.code)",
-		    by_actor ? "t.name" : "coalesce(ta.name, t.code)",
-		    by_actor ? "" : "_party", by_actor ? "" : "_party");
-	for (int i = 1; i <= 4; i++)
-		strbuf_addf(&text->sql, ", sum(c.quad = %d) AS q%d, sum(c.quad = %d AND e.cluster = e.id) AS d%d",
-			    i, i, i, i);
-	strbuf_adds(&text->sql, " FROM event e CROSS JOIN code c ON c.code = e.code WHERE"
-				" e.source_party <> 0 AND e.target_party <> 0");
-	if (!filter->all_roles)
-		strbuf_addf(&text->sql, " AND e.source_role = %d AND e.target_role = %d", ROLE_STATE, ROLE_STATE);
-	strbuf_adds(&text->sql, " AND (");
-	for (enum phase phase = PHASE_BEFORE; phase < N_PHASES; phase++) {
-		if (!filter_has_phase(filter, phase))
-			continue;
-		strbuf_adds(&text->sql, any ? ") OR (" : "(");
-		filter_where(text, filter, phase);
-		any = true;
-	}
-	strbuf_adds(&text->sql, ")) GROUP BY 1, 2) g");
-	if (by_actor)
-		strbuf_adds(&text->sql, " JOIN actor s ON s.id = g.source JOIN actor t ON t.id = g.target");
-	else
-		strbuf_adds(&text->sql, " JOIN party s ON s.id = g.source JOIN party t ON t.id = g.target"
-					" LEFT JOIN actor sa ON sa.code = s.code LEFT JOIN actor ta ON ta.code = t.code");
-	strbuf_adds(&text->sql, filter->distinct ? " ORDER BY g.d DESC, s.code, t.code" :
-			 " ORDER BY g.n DESC, s.code, t.code");
-	if (filter->limit) {
-		strbuf_adds(&text->sql, " LIMIT ");
-		sqltext_number(text, filter->limit);
-	}
-}
-
-enum status query_network(struct store *store, const struct filter *filter, bool by_actor,
-			  void *context,
-			  enum status (*on_row)(void *context, const struct dyad_row *row),
-			  struct error *err)
-{
-	struct network_context network = { context, on_row };
-	struct sqltext text;
-	enum status status;
-
-	sqltext_init(&text);
-	compile_network(&text, filter, by_actor);
-	status = each_row(store, &text, &network, on_network, err);
-	sqltext_release(&text);
 	return status;
 }
 
@@ -442,7 +269,7 @@ enum status query_articles(struct store *store, int32_t from, int32_t to, void *
 	sqltext_number(&text, from == DAY_NONE ? DAY_FIRST : from);
 	strbuf_adds(&text.sql, " AND published_from <= ");
 	sqltext_number(&text, to == DAY_NONE ? DAY_LAST : to);
-	status = each_row(store, &text, &articles, on_articles, err);
+	status = sqltext_each(&text, store, &articles, on_articles, err);
 	sqltext_release(&text);
 	return status;
 }
@@ -478,7 +305,7 @@ char *query_plan(struct store *store, const struct filter *filter, struct error 
 		sqltext_init(&text);
 		strbuf_adds(&text.sql, "EXPLAIN QUERY PLAN ");
 		compile(&text, filter, phase, lines, &first);
-		status = each_row(store, &text, &plan, on_plan, err);
+		status = sqltext_each(&text, store, &plan, on_plan, err);
 		sqltext_release(&text);
 	}
 	lines_free(lines);

@@ -35,11 +35,24 @@ void sqltext_text(struct sqltext *text, const char *value);
 enum status sqltext_prepare(const struct sqltext *text, struct store *store,
 			    sqlite3_stmt **out, struct error *err);
 
+/* Runs it, a row at a time, until the end or a status that is not STATUS_OK. */
+enum status sqltext_each(const struct sqltext *text, struct store *store, void *context,
+			 enum status (*on_row)(void *context, sqlite3_stmt *row), struct error *err);
+
 /* Whether a phase can give anything. */
 bool filter_has_phase(const struct filter *filter, enum phase phase);
 /* Appends the conditions on `e`, an event, as "a AND b"; days by phase. */
 void filter_where(struct sqltext *text, const struct filter *filter, enum phase phase);
 /* Appends those that put the left group on the source's side, and mirror. */
 void filter_direction(struct sqltext *text, const struct filter *filter, bool mirror);
+/* The conditions on the sides alone: " AND b", or nothing. */
+void filter_actors(struct sqltext *text, const struct filter *filter);
+/* The conditions on days alone. */
+void filter_days(struct sqltext *text, const struct filter *filter, enum phase phase);
+
+/* Whether a roll-up (`dyad`) holds all the filter asks for; what its rows have
+ * beside parties, roles and days as conditions on `e`, a row of one: " AND b". */
+bool filter_in_rollup(const struct filter *filter);
+void filter_rollup_rest(struct sqltext *text, const struct filter *filter);
 
 #endif

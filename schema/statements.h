@@ -274,7 +274,12 @@ STATEMENT(SQL_NEXT_ARTICLE,
 STATEMENT(SQL_UNKNOWN_OF_ARTICLE, "SELECT name FROM unknown_name WHERE article = ?1")
 STATEMENT(SQL_UNKNOWN_FORGET, "DELETE FROM unknown_name WHERE article = ?1")
 
-/* Clusters and roll-ups */
+/* Clusters and roll-ups.  What a row of one sums up over events. */
+#define ROLLUP_SUMS \
+	" count(*), sum(cluster = id), sum(mutual IS NOT NULL), sum(mutual IS NOT NULL AND cluster = id)," \
+	" sum(c.goldstein), sum(CASE WHEN cluster = id THEN c.goldstein ELSE 0 END)," \
+	" sum(CASE WHEN mutual IS NOT NULL THEN c.goldstein ELSE 0 END)," \
+	" sum(CASE WHEN mutual IS NOT NULL AND cluster = id THEN c.goldstein ELSE 0 END)"
 #define GROUP_IS \
 	" FROM event WHERE dataset = 0 AND source_party = ?1 AND target_party = ?2 AND source_role = ?3" \
 	" AND target_role = ?4 AND substr(code, 1, 2) = ?5 AND (?3 = 1 OR source = ?6)" \
@@ -286,23 +291,29 @@ STATEMENT(SQL_GROUP_BEFORE,
 	  "SELECT cluster" GROUP_IS " AND day_to < ?8"
 	  " ORDER BY day_to DESC, day_from = -2147483648 DESC, day_to - day_from DESC, hash DESC LIMIT 1")
 STATEMENT(SQL_DYAD_ADD,
-	  "INSERT INTO dyad VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+	  "INSERT INTO dyad VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
 	  " ON CONFLICT (source_party, target_party, day_from, day_to, root, source_role, target_role, status, dataset)"
 	  " DO UPDATE SET n = n + excluded.n, n_distinct = n_distinct + excluded.n_distinct,"
 	  " n_mutual = n_mutual + excluded.n_mutual,"
 	  " n_mutual_distinct = n_mutual_distinct + excluded.n_mutual_distinct,"
-	  " goldstein = goldstein + excluded.goldstein")
+	  " goldstein = goldstein + excluded.goldstein,"
+	  " goldstein_distinct = goldstein_distinct + excluded.goldstein_distinct,"
+	  " goldstein_mutual = goldstein_mutual + excluded.goldstein_mutual,"
+	  " goldstein_mutual_distinct = goldstein_mutual_distinct + excluded.goldstein_mutual_distinct")
 STATEMENT(SQL_DYAD_DROP_EMPTY,
 	  "DELETE FROM dyad WHERE source_party = ?1 AND target_party = ?2 AND source_role = ?3"
 	  " AND target_role = ?4 AND day_from = ?5 AND day_to = ?6 AND dataset = ?7 AND root = ?8"
 	  " AND status = ?9 AND n = 0")
 STATEMENT(SQL_MONTH_ADD,
-	  "INSERT INTO dyad_month VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+	  "INSERT INTO dyad_month VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
 	  " ON CONFLICT (month, source_party, target_party, root, source_role, target_role, status, dataset)"
 	  " DO UPDATE SET n = n + excluded.n, n_distinct = n_distinct + excluded.n_distinct,"
 	  " n_mutual = n_mutual + excluded.n_mutual,"
 	  " n_mutual_distinct = n_mutual_distinct + excluded.n_mutual_distinct,"
-	  " goldstein = goldstein + excluded.goldstein")
+	  " goldstein = goldstein + excluded.goldstein,"
+	  " goldstein_distinct = goldstein_distinct + excluded.goldstein_distinct,"
+	  " goldstein_mutual = goldstein_mutual + excluded.goldstein_mutual,"
+	  " goldstein_mutual_distinct = goldstein_mutual_distinct + excluded.goldstein_mutual_distinct")
 STATEMENT(SQL_MONTH_DROP_EMPTY,
 	  "DELETE FROM dyad_month WHERE month = ?1 AND source_party = ?2 AND target_party = ?3"
 	  " AND source_role = ?4 AND target_role = ?5 AND dataset = ?6 AND root = ?7 AND status = ?8 AND n = 0")
@@ -421,21 +432,31 @@ STATEMENT(SQL_ROWS_RETURN,
 	  " WHERE died = ?1 AND dataset <> 0")
 STATEMENT(SQL_ROWS_PAST_DROP,
 	  "DELETE FROM event_past WHERE died = ?1 AND dataset <> 0 AND id IN (SELECT id FROM event)")
-STATEMENT(SQL_DYAD_ROWS_CLEAR, "DELETE FROM dyad WHERE dataset <> 0")
-STATEMENT(SQL_MONTH_ROWS_CLEAR, "DELETE FROM dyad_month WHERE dataset <> 0")
+/* roll-ups of the datasets from that number on, made anew */
+STATEMENT(SQL_DYAD_ROWS_CLEAR, "DELETE FROM dyad WHERE dataset >= ?1")
+STATEMENT(SQL_MONTH_ROWS_CLEAR, "DELETE FROM dyad_month WHERE dataset >= ?1")
 STATEMENT(SQL_DYAD_ROWS_MAKE,
 	  "INSERT INTO dyad SELECT source_party, target_party, source_role, target_role, day_from, day_to,"
-	  " dataset, CAST(substr(e.code, 1, 2) AS INTEGER), status, count(*), sum(cluster = id),"
-	  " sum(mutual IS NOT NULL), sum(mutual IS NOT NULL AND cluster = id), sum(c.goldstein)"
-	  " FROM event e JOIN code c ON c.code = e.code WHERE review <> 3 AND dataset <> 0"
+	  " dataset, CAST(substr(e.code, 1, 2) AS INTEGER), status,"
+	  ROLLUP_SUMS
+	  " FROM event e JOIN code c ON c.code = e.code WHERE review <> 3 AND dataset >= ?1"
 	  " GROUP BY 1, 2, 5, 6, 8, 3, 4, 9, 7")
 STATEMENT(SQL_MONTH_ROWS_MAKE,
 	  "INSERT INTO dyad_month SELECT CAST(strftime('%Y', day_from * 86400, 'unixepoch') AS INTEGER) * 12"
 	  " + CAST(strftime('%m', day_from * 86400, 'unixepoch') AS INTEGER) - 1, source_party, target_party,"
 	  " source_role, target_role, dataset, root, status, sum(n), sum(n_distinct), sum(n_mutual),"
-	  " sum(n_mutual_distinct), sum(goldstein) FROM dyad WHERE dataset <> 0 AND day_from > -2147483648"
+	  " sum(n_mutual_distinct), sum(goldstein), sum(goldstein_distinct), sum(goldstein_mutual),"
+	  " sum(goldstein_mutual_distinct) FROM dyad WHERE dataset >= ?1 AND day_from > -2147483648"
 	  " AND strftime('%Y-%m', day_from * 86400, 'unixepoch') = strftime('%Y-%m', day_to * 86400, 'unixepoch')"
 	  " GROUP BY 1, 2, 3, 7, 4, 5, 8, 6")
+STATEMENT(SQL_ARTICLE_DAY_CLEAR, "DELETE FROM article_day")
+STATEMENT(SQL_ARTICLE_DAY_MAKE,
+	  "INSERT INTO article_day SELECT published_from, published_to, count(*) FROM article"
+	  " WHERE died IS NULL GROUP BY 2, 1")
+STATEMENT(SQL_TOTAL_RECOUNT_REST,
+	  "INSERT INTO total (name, n) VALUES ('article', (SELECT count(*) FROM article WHERE died IS NULL)),"
+	  " ('mention', (SELECT count(*) FROM mention WHERE died IS NULL))"
+	  " ON CONFLICT (name) DO UPDATE SET n = excluded.n")
 STATEMENT(SQL_TOTAL_RECOUNT,
 	  "INSERT INTO total (name, n) VALUES ('event', (SELECT count(*) FROM event)),"
 	  " ('distinct', (SELECT count(*) FROM event WHERE cluster = id AND review <> 3))"

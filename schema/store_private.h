@@ -104,6 +104,8 @@ void event_key_read(sqlite3_stmt *stmt, struct event_key *key); /* EVENT_KEY_COL
 /* Adds n events, `heads` of them standing for a cluster, to the roll-ups. */
 enum status rollup_add(struct store *store, const struct event_key *key, int n, int heads,
 		       struct error *err);
+/* Makes the roll-ups of the datasets from that number on anew, and the totals of events. */
+enum status rollups_make(struct store *store, int first_dataset, struct error *err);
 /* Makes an event agree with its living mentions: it dies with the last of
  * them (by the running change) and comes back with the first. */
 enum status event_refresh(struct store *store, int64_t event, struct error *err);

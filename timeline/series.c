@@ -165,21 +165,24 @@ static struct bucket *bucket_of(const struct series *series, int32_t day)
 	return NULL;
 }
 
+/* A mutual pair has a row in each direction: half an event each. */
+static double once(int64_t all, int64_t mutual)
+{
+	return (double)all - (double)mutual / 2;
+}
+
 static void count_row(struct bucket *bucket, const struct tally_row *row, double share, bool distinct)
 {
-	/* a mutual pair has a row in each direction: half an event each */
-	double events = share * ((double)row->n - (double)row->mutual / 2);
-	double apart = share * ((double)row->distinct - (double)row->mutual_distinct / 2);
-	double counted = distinct ? apart : events;
+	const struct tally_sums *counted = distinct ? &row->distinct : &row->all;
+	double n = share * once(counted->n, counted->mutual);
 
-	bucket->events += events;
-	bucket->distinct += apart;
-	*(row->direction ? &bucket->backward : &bucket->forward) +=
-		share * (double)(distinct ? row->distinct : row->n);
+	bucket->events += share * once(row->all.n, row->all.mutual);
+	bucket->distinct += share * once(row->distinct.n, row->distinct.mutual);
+	*(row->direction ? &bucket->backward : &bucket->forward) += share * (double)counted->n;
 	if (row->quad >= 1 && row->quad <= 4)
-		bucket->quads[row->quad - 1] += counted;
-	bucket->goldstein += counted * row->goldstein;
-	bucket->n += counted;
+		bucket->quads[row->quad - 1] += n;
+	bucket->goldstein += share * once(counted->goldstein, counted->goldstein_mutual);
+	bucket->n += n;
 }
 
 /* Shares by days; the days outside the window are nobody's. */
@@ -241,6 +244,7 @@ enum status series_new(struct series *out, struct store *store, const struct fil
 {
 	struct rows rows = { 0 };
 	struct filter all = *filter;
+	enum tally_grain grain = options->unit >= UNIT_MONTH ? TALLY_MONTHS : TALLY_DAYS;
 	int32_t from, to;
 	enum status status;
 
@@ -249,7 +253,7 @@ enum status series_new(struct series *out, struct store *store, const struct fil
 		.assume_published = options->assume_published,
 	};
 	all.distinct = false; /* both numbers are shown */
-	status = query_tally(store, &all, &rows, on_row, err);
+	status = query_tally(store, &all, grain, &rows, on_row, err);
 	if (status == STATUS_OK) {
 		if (options->assume_published)
 			place_undated(&rows);

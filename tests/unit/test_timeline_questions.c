@@ -379,6 +379,92 @@ START_TEST(test_random_series_agree_with_a_naive_reference)
 }
 END_TEST
 
+/* Roll-ups against the events ----------------------------------------------------- */
+
+static struct filter_group random_group(struct filter_actor *room)
+{
+	static const char *const names[] = { "RUS", "USA", "IGOWSTNAT", "CHN" };
+	struct filter_group group = { .actors = room };
+
+	for (unsigned n = 1 + pick(3); n > 0; n--) {
+		struct actor_row *rows;
+		size_t found;
+
+		ck_assert(store_find_actors(store, names[pick(4)], &arena, &rows, &found, &err) == STATUS_OK);
+		ck_assert(found > 0);
+		room[group.n++] = (struct filter_actor){
+			.actor = rows[0].id, .party = rows[0].party, .whole = true,
+			.from = pick(4) ? DAY_NONE : civil_day(2021, 1, 1) + (int32_t)pick(90),
+			.to = pick(4) ? DAY_NONE : civil_day(2021, 1, 1) + (int32_t)pick(120),
+		};
+	}
+	return group;
+}
+
+static struct filter random_filter(struct filter_actor room[2][3])
+{
+	static const char *const ends[] = { "2021-01", "2021-02", "2021-03", "2021-02-10", "2021-03-31" };
+	struct words words = {
+		.from = pick(3) ? ends[pick(4)] : NULL, .to = pick(3) ? ends[pick(5)] : NULL,
+		.within = pick(4) == 0, .roles = pick(2) ? "all" : NULL, .code = pick(2) ? "04,16" : NULL,
+		.quad = pick(3) ? NULL : "1,4", .status = pick(3) ? NULL : "done,intended", .distinct = pick(2),
+	};
+	struct filter filter;
+
+	if (words.from && words.to && strcmp(words.from, words.to) > 0)
+		words.to = NULL;
+	filter = filter_of(&words);
+	filter.left = random_group(room[0]);
+	filter.right = random_group(room[1]);
+	return filter;
+}
+
+static void same_bucket(const struct bucket *a, const struct bucket *b)
+{
+	ck_assert(a->from == b->from && a->to == b->to && a->articles == b->articles);
+	ck_assert_double_eq_tol(a->events, b->events, 1e-9);
+	ck_assert_double_eq_tol(a->distinct, b->distinct, 1e-9);
+	ck_assert_double_eq_tol(a->forward, b->forward, 1e-9);
+	ck_assert_double_eq_tol(a->backward, b->backward, 1e-9);
+	ck_assert_double_eq_tol(a->goldstein, b->goldstein, 1e-6);
+	ck_assert_double_eq_tol(a->n, b->n, 1e-9);
+	for (int i = 0; i < 4; i++)
+		ck_assert_double_eq_tol(a->quads[i], b->quads[i], 1e-9);
+}
+
+START_TEST(test_roll_ups_answer_as_the_events_do)
+{
+	struct filter_actor room[2][3];
+
+	seed = (unsigned)_i * 15485863u + 11u;
+	make_random();
+	for (size_t i = 0; i < n_made; i++)
+		made[i].mutual = pick(4) == 0;
+	make("RUS", "USA", "030", NULL, "2020-01-01"); /* all names are in use */
+	make("IGOWSTNAT", "CHN", "030", NULL, "2020-01-02");
+	put_all(civil_day(2021, 12, 1));
+	for (int round = 0; round < 50; round++) {
+		struct filter filter = random_filter(room), events;
+		struct series_options options = {
+			.unit = (enum series_unit)pick(5), .spread = pick(4) == 0, .assume_published = pick(4) == 0,
+		};
+		struct series fast, slow;
+
+		events = filter;
+		events.precisions = ~0u; /* all: what no roll-up tells */
+		ck_assert(series_new(&fast, store, &filter, &options, &err) == STATUS_OK);
+		ck_assert(series_new(&slow, store, &events, &options, &err) == STATUS_OK);
+		ck_assert_uint_eq(fast.n, slow.n);
+		for (size_t i = 0; i < fast.n; i++)
+			same_bucket(&fast.buckets[i], &slow.buckets[i]);
+		same_bucket(&fast.coarser, &slow.coarser);
+		same_bucket(&fast.undated, &slow.undated);
+		series_release(&fast);
+		series_release(&slow);
+	}
+}
+END_TEST
+
 /* Plans --------------------------------------------------------------------------- */
 
 static void no_scan_of_events(const struct words *words)
@@ -421,6 +507,7 @@ int main(void)
 	tcase_add_test(tc, test_series_counts_mutual_events_once_where_no_direction_shows);
 	tcase_add_loop_test(tc, test_random_filters_agree_with_a_naive_reference, 0, 100);
 	tcase_add_loop_test(tc, test_random_series_agree_with_a_naive_reference, 0, 60);
+	tcase_add_loop_test(tc, test_roll_ups_answer_as_the_events_do, 0, 30);
 	tcase_add_test(tc, test_common_questions_never_scan_the_events);
 	tcase_set_timeout(tc, 240);
 	suite_add_tcase(suite, tc);

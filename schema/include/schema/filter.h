@@ -169,18 +169,29 @@ enum status query_count(struct store *store, const struct filter *filter, bool m
 
 /* Sums ------------------------------------------------------------------------ */
 
-/* Events alike in days, direction and code.  Counts of mutual rows let the
- * caller count a pair once: (2 * n - mutual) / 2 over both directions. */
+/* How finely days are told apart: the coarser, the fewer rows. */
+enum tally_grain {
+	TALLY_DAYS,
+	TALLY_MONTHS, /* what lies within a month may stand for all of it, on its first day */
+};
+
+/* Events alike in days, direction and quad class, summed up. Sums over mutual
+ * rows let the caller count a pair once: 2 * n - n_mutual over both directions. */
+struct tally_sums {
+	int64_t n, mutual;                     /* rows, those of them with a mirror */
+	int64_t goldstein, goldstein_mutual;   /* tenths */
+};
 struct tally_row {
 	int32_t from, to;      /* DAY_NONE as in event_date */
 	int direction;         /* 0 left > right, 1 right > left */
 	int root, quad;
-	int goldstein;         /* of the code, tenths */
-	int64_t n, distinct, mutual, mutual_distinct;
+	struct tally_sums all, distinct; /* of all; of those that stand for their cluster */
 };
 
-/* Left and right groups of the filter must be set.  Rows come in no order. */
-enum status query_tally(struct store *store, const struct filter *filter, void *context,
+/* Left and right groups of the filter must be set.  Rows come in no order, and
+ * several may be alike.  Answered from the roll-ups where they hold what is asked. */
+enum status query_tally(struct store *store, const struct filter *filter, enum tally_grain grain,
+			void *context,
 			enum status (*on_row)(void *context, const struct tally_row *row),
 			struct error *err);
 
