@@ -149,6 +149,35 @@ struct listing {
 	bool waiting, states;
 };
 
+/* For people: what was said, of what, by whom. */
+static const char *const people_columns[] = { "verdict", "state", "coded", "now", "by", "on", "note", "sentence" };
+#define PEOPLE_COLUMNS (sizeof people_columns / sizeof people_columns[0])
+
+static void add_part(char **at, const char *end, const char *name, const char *value)
+{
+	if (value && *at < end)
+		*at += snprintf(*at, (size_t)(end - *at), "%s %s  ", name, *value ? value : "-");
+}
+
+static enum status list_for_people(struct listing *l, const struct correction *c,
+				   enum correction_state state)
+{
+	char now[160] = "", date[32], day[11], *at = now;
+	const char *end = now + sizeof now;
+
+	event_date_text(&c->date, date);
+	civil_iso((int32_t)(c->at / 86400), day);
+	add_part(&at, end, "source", c->source);
+	add_part(&at, end, "code", c->code);
+	add_part(&at, end, "target", c->target);
+	add_part(&at, end, "date", c->dated ? date : NULL);
+	add_part(&at, end, "status", c->status >= 0 ? event_status_name((enum event_status)c->status) : NULL);
+	return report_row(&l->report, (struct cell[PEOPLE_COLUMNS]){
+		cell_text(verdict_name(c->verdict)), cell_text(correction_state_name(state)), cell_text(c->coded),
+		cell_text(now), cell_text(c->by), cell_text(day), cell_text(c->note), cell_text(c->sentence),
+	});
+}
+
 static enum status list_one(void *context, const struct correction *correction,
 			    enum correction_state state)
 {
@@ -158,6 +187,8 @@ static enum status list_one(void *context, const struct correction *correction,
 
 	if (l->waiting && state == CORRECTION_APPLIED)
 		return STATUS_OK;
+	if (!l->report.writer)
+		return list_for_people(l, correction, state);
 	sheet_cells(correction, "", true, &room, cells);
 	cells[SHEET_COLUMNS] = cell_text(correction_state_name(state));
 	return report_row(&l->report, cells);
@@ -178,7 +209,8 @@ static int list(struct question *q, bool waiting, bool sheet)
 		question_end(q, STATUS_OK);
 		return code;
 	}
-	status = report_begin(&l.report, q, columns, SHEET_COLUMNS + 1);
+	status = q->format < 0 ? report_begin(&l.report, q, people_columns, PEOPLE_COLUMNS) :
+				 report_begin(&l.report, q, columns, SHEET_COLUMNS + 1);
 	if (status == STATUS_OK)
 		status = store_each_correction(q->store, &l, list_one, &q->err);
 	return question_end(q, report_end(&l.report, status));
@@ -200,11 +232,17 @@ static void print_waiting(void *context, uint64_t line, const char *sentence,
 	fputc('\n', stderr);
 }
 
+static void count_judged(void *context, const struct event_row *event, enum verdict verdict)
+{
+	precision_count(context, event->confidence, event->cameo, verdict == VERDICT_CONFIRMED);
+}
+
 static int import(struct question *q, const char *path, const char *by)
 {
+	struct precision_of precision = { 0 };
 	const struct sheet_options options = {
-		.by = judge_who(by), .now = (int64_t)time(NULL), .on_fault = print_fault,
-		.on_waiting = print_waiting,
+		.by = judge_who(by), .now = (int64_t)time(NULL), .context = &precision, .on_fault = print_fault,
+		.on_waiting = print_waiting, .on_judged = count_judged,
 	};
 	struct sheet_counts n = { 0 };
 	enum status status = open_store(q, 1 << 20);
@@ -219,6 +257,8 @@ static int import(struct question *q, const char *path, const char *by)
 			"%llu without a verdict + %llu faulty\n", (unsigned long long)n.rows,
 			(unsigned long long)n.applied, (unsigned long long)n.waiting, (unsigned long long)n.older,
 			(unsigned long long)n.passed, (unsigned long long)n.faulty);
+	if (status == STATUS_OK && precision.all.right + precision.all.wrong)
+		precision_print(&precision);
 	code = question_end(q, status);
 	return code == EXIT_FINE && n.faulty ? EXIT_REJECTS : code;
 }

@@ -3,7 +3,6 @@
  * Each judgement is committed before the next event is shown, so that nothing
  * is lost when the terminal goes.
  */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -17,10 +16,6 @@ struct chosen {
 	int64_t id;
 	enum confidence confidence;
 	char root[3];
-};
-
-struct tally_of {
-	uint64_t right, wrong;
 };
 
 struct reviewing {
@@ -325,54 +320,14 @@ static void one(void *context)
 	}
 }
 
-/* The precision of what was judged ------------------------------------------------ */
-
-/* Wilson's score interval at 95 %: E. B. Wilson, JASA 22 (1927), 209-212. */
-static void wilson(uint64_t right, uint64_t n, double *low, double *high)
+static void print_precision(const struct reviewing *r)
 {
-	const double z = 1.959964;
-	double p = (double)right / (double)n, d = 1 + z * z / (double)n;
-	double centre = (p + z * z / (2 * (double)n)) / d;
-	double half = z * sqrt(p * (1 - p) / (double)n + z * z / (4 * (double)n * (double)n)) / d;
+	struct precision_of precision = { 0 };
 
-	*low = centre - half;
-	*high = centre + half;
-}
-
-static void print_precision(const char *name, const struct tally_of *t)
-{
-	double low, high;
-	uint64_t n = t->right + t->wrong;
-
-	if (!n)
-		return;
-	wilson(t->right, n, &low, &high);
-	fprintf(stderr, "%-12s %4llu of %4llu right  %.2f  (%.2f to %.2f)\n", name, (unsigned long long)t->right,
-		(unsigned long long)n, (double)t->right / (double)n, low < 0 ? 0 : low, high > 1 ? 1 : high);
-}
-
-static void summarise(const struct reviewing *r)
-{
-	struct tally_of all = { 0, 0 }, grade[3] = { { 0, 0 } }, root[21] = { { 0, 0 } };
-
-	for (size_t i = 0; i < r->n; i++) {
-		struct tally_of *to[] = { &all, &grade[r->chosen[i].confidence], &root[atoi(r->chosen[i].root) % 21] };
-
-		for (int k = 0; k < 3 && r->judged[i]; k++) {
-			to[k]->right += r->judged[i] == 'r';
-			to[k]->wrong += r->judged[i] != 'r';
-		}
-	}
-	fputs("\nprecision of what was judged, with its 95 % interval\n", stderr);
-	print_precision("all", &all);
-	for (int i = 0; i < 3; i++)
-		print_precision(confidence_name((enum confidence)i), &grade[i]);
-	for (int i = 1; i <= 20; i++) {
-		char name[8];
-
-		snprintf(name, sizeof name, "root %02d", i);
-		print_precision(name, &root[i]);
-	}
+	for (size_t i = 0; i < r->n; i++)
+		if (r->judged[i])
+			precision_count(&precision, r->chosen[i].confidence, r->chosen[i].root, r->judged[i] == 'r');
+	precision_print(&precision);
 }
 
 static enum status review(struct reviewing *r)
@@ -397,7 +352,7 @@ static enum status review(struct reviewing *r)
 	}
 	terminal_restore();
 	r->status = judge_end(q, r->status == STATUS_END ? STATUS_OK : r->status, &q->err);
-	summarise(r);
+	print_precision(r);
 	if (r->status == STATUS_OK && cli_stopped())
 		r->status = error_set(&q->err, STATUS_STOPPED, "stopped; what was judged is kept");
 	return r->status;

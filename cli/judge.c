@@ -1,5 +1,6 @@
 #include "judge.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -105,4 +106,56 @@ void sheet_cells(const struct correction *c, const char *event_id, bool judged,
 	cells[n++] = cell_text(c->hash);
 	cells[n++] = cell_text(c->sentence);
 	cells[n++] = cell_text(c->coded);
+}
+
+/* Precision ----------------------------------------------------------------------- */
+
+void precision_count(struct precision_of *p, enum confidence grade, const char *cameo, bool right)
+{
+	unsigned root = (unsigned)(cameo[0] - '0') * 10 + (unsigned)(cameo[1] - '0');
+	struct judged_count *const to[] = { &p->all, &p->grade[grade], &p->root[root <= 20 ? root : 0] };
+
+	for (int i = 0; i < 3; i++) {
+		to[i]->right += right;
+		to[i]->wrong += !right;
+	}
+}
+
+/* Wilson's score interval at 95 %: E. B. Wilson, JASA 22 (1927), 209-212. */
+static void wilson(uint64_t right, uint64_t n, double *low, double *high)
+{
+	const double z = 1.959964;
+	double p = (double)right / (double)n, d = 1 + z * z / (double)n;
+	double centre = (p + z * z / (2 * (double)n)) / d;
+	double half = z * sqrt(p * (1 - p) / (double)n + z * z / (4 * (double)n * (double)n)) / d;
+
+	*low = centre - half;
+	*high = centre + half;
+}
+
+static void print_count(const char *name, const struct judged_count *count)
+{
+	double low, high;
+	uint64_t n = count->right + count->wrong;
+
+	if (!n)
+		return;
+	wilson(count->right, n, &low, &high);
+	fprintf(stderr, "%-12s %4llu of %4llu right  %.2f  (%.2f to %.2f)\n", name,
+		(unsigned long long)count->right, (unsigned long long)n, (double)count->right / (double)n,
+		low < 0 ? 0 : low, high > 1 ? 1 : high);
+}
+
+void precision_print(const struct precision_of *p)
+{
+	fputs("\nprecision of what was judged, with its 95 % interval\n", stderr);
+	print_count("all", &p->all);
+	for (int i = 0; i < 3; i++)
+		print_count(confidence_name((enum confidence)i), &p->grade[i]);
+	for (int i = 1; i <= 20; i++) {
+		char name[16];
+
+		snprintf(name, sizeof name, "root %02d", i);
+		print_count(name, &p->root[i]);
+	}
 }

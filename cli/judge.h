@@ -22,6 +22,17 @@ const char *judge_who(const char *by);
 enum status judge_begin(struct question *q, struct error *err);
 enum status judge_end(struct question *q, enum status status, struct error *err);
 
+/* How many of the coder's events were right, by grade and by root. */
+struct judged_count {
+	uint64_t right, wrong;
+};
+struct precision_of {
+	struct judged_count all, grade[3], root[21];
+};
+void precision_count(struct precision_of *p, enum confidence grade, const char *cameo, bool right);
+/* With Wilson's interval, on standard error. */
+void precision_print(const struct precision_of *p);
+
 /* The columns of a sheet of corrections, and its cells. */
 #define SHEET_COLUMNS 14
 extern const char *const sheet_columns[SHEET_COLUMNS];

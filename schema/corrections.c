@@ -91,13 +91,14 @@ static void put(struct applying *a, const struct coded_event *event, int as, con
 
 static void apply_to(struct applying *a, struct coded *coded, const struct mend *mend)
 {
-	struct coded_event event;
+	struct coded_event event = mend_event(mend, &coded->event);
+	bool changed = mend->is.verdict == VERDICT_CHANGED &&
+		       strcmp(coded_tuple(&event, &a->arena), coded->tuple) != 0;
 
-	review(a, coded, mend->is.verdict == VERDICT_CONFIRMED ? 1 : 3, mend);
-	if (mend->is.verdict != VERDICT_CHANGED)
-		return;
-	event = mend_event(mend, &coded->event);
-	put(a, &event, 2, mend);
+	/* what changes nothing says that it is right */
+	review(a, coded, changed || mend->is.verdict == VERDICT_REJECTED ? 3 : 1, mend);
+	if (changed)
+		put(a, &event, 2, mend);
 }
 
 static size_t count_words(const char *folded, const char *end)

@@ -158,7 +158,7 @@ static bool read_time(struct sheet *s, int64_t *out, struct error *why)
 		return true;
 	errno = 0;
 	*out = strtoll(text, &end, 10);
-	return (!*end && !errno && *out >= 0) ||
+	return (!*end && !errno && *out >= 0 && *out / 86400 <= DAY_LAST) ||
 	       wrong(s, COL_AT, why, "is no time: seconds since 1970-01-01, or empty for now");
 }
 
@@ -233,6 +233,20 @@ static void tell_waiting(struct sheet *s, enum correction_state state)
 		s->options->on_waiting(s->options->context, s->line, s->value[COL_SENTENCE], state);
 }
 
+/* The coder's event as it stands before its judgement. */
+static enum status tell_judged(struct sheet *s, int64_t event, enum verdict verdict, struct error *why)
+{
+	struct event_row row;
+	enum status status;
+
+	if (!s->options->on_judged)
+		return STATUS_OK;
+	status = store_get_event(s->store, event, &s->arena, &row, why);
+	if (status == STATUS_OK && !row.review)
+		s->options->on_judged(s->options->context, &row, verdict);
+	return status;
+}
+
 /* By its number where the event is here, with all its mentions; else by its
  * article and sentence. */
 static enum status put(struct sheet *s, const struct correction *c, struct error *why)
@@ -245,10 +259,13 @@ static enum status put(struct sheet *s, const struct correction *c, struct error
 	s->at = c->code ? COL_CODE : COL_SENTENCE;
 	if (*s->value[COL_EVENT] && c->verdict != VERDICT_ADDED)
 		status = store_event_by_prefix(s->store, s->value[COL_EVENT], &event, NULL);
-	if (status == STATUS_OK)
-		status = store_correct(s->store, event, c, &mentions, why);
-	else if ((status = check_key(s, c, why)) == STATUS_OK)
+	if (status == STATUS_OK) {
+		status = tell_judged(s, event, c->verdict, why);
+		if (status == STATUS_OK)
+			status = store_correct(s->store, event, c, &mentions, why);
+	} else if ((status = check_key(s, c, why)) == STATUS_OK) {
 		status = store_put_correction(s->store, c, &state, why);
+	}
 	if (status == STATUS_OK)
 		tell_waiting(s, state);
 	return status;

@@ -69,9 +69,15 @@ static void on_fault(void *context, const struct error *fault)
 	strbuf_addf(&told, "%d %s: %s\n", (int)fault->line, fault->field, fault->text);
 }
 
+static void on_judged(void *context, const struct event_row *event, enum verdict verdict)
+{
+	(void)context;
+	strbuf_addf(&told, "%s %s\n", event->cameo, verdict_name(verdict));
+}
+
 static enum status import_bytes(const void *bytes, size_t length)
 {
-	const struct sheet_options options = { .now = 1000, .on_fault = on_fault };
+	const struct sheet_options options = { .now = 1000, .on_fault = on_fault, .on_judged = on_judged };
 	FILE *file = fopen(path, "wb");
 	enum status status;
 
@@ -217,6 +223,10 @@ START_TEST(an_event_is_found_by_its_number_alone)
 	ck_assert_uint_eq(counts.applied, 1);
 	ck_assert_ptr_nonnull(strstr(told.data, "3 event_id: there is no event 0123456789abcdef"));
 	ck_assert_int_eq(listed().n, 1);
+	ck_assert_ptr_nonnull(strstr(told.data, "190 rejected\n"));
+	/* judged before: no second judgement of the coder */
+	import(text);
+	ck_assert_ptr_null(strstr(told.data, "190 rejected\n"));
 }
 END_TEST
 

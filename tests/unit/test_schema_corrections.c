@@ -196,6 +196,15 @@ START_TEST(a_changed_event_stands_in_place_of_the_coders)
 }
 END_TEST
 
+START_TEST(a_change_to_what_is_coded_already_confirms_it)
+{
+	import_two();
+	correct(number("SELECT id FROM event"), (struct correction){ .verdict = VERDICT_CHANGED, .source = "RUS" });
+	ck_assert_int_eq(number("SELECT count(*) FROM mention WHERE died IS NULL"), 2);
+	ck_assert_int_eq(number("SELECT review FROM event"), 1);
+}
+END_TEST
+
 START_TEST(a_changed_event_can_be_changed_again_and_withdrawn)
 {
 	uint64_t mentions;
@@ -857,6 +866,7 @@ int main(void)
 	tcase_add_checked_fixture(kinds, setup, teardown);
 	tcase_add_test(kinds, rejecting_an_event_sets_all_its_mentions_aside);
 	tcase_add_test(kinds, a_changed_event_stands_in_place_of_the_coders);
+	tcase_add_test(kinds, a_change_to_what_is_coded_already_confirms_it);
 	tcase_add_test(kinds, a_changed_event_can_be_changed_again_and_withdrawn);
 	tcase_add_test(kinds, both_rows_of_a_mutual_event_are_corrected);
 	tcase_add_test(kinds, an_added_event_finds_its_words_and_waits_for_them);

@@ -31,6 +31,8 @@ struct sheet_options {
 	int64_t now;             /* second, where a row does not tell */
 	void *context;
 	void (*on_fault)(void *context, const struct error *fault); /* a row not taken */
+	/* an event of the coder's that nobody had judged before */
+	void (*on_judged)(void *context, const struct event_row *event, enum verdict verdict);
 	/* a good row that is not applied */
 	void (*on_waiting)(void *context, uint64_t line, const char *sentence,
 			   enum correction_state state);
