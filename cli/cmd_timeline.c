@@ -3,6 +3,9 @@
 
 #include "exporting.h"
 
+/* Beyond, the number left out is not worth the wait. */
+#define MOST_COUNTED 10000
+
 /* "RUS", "NATO", "Taliban": the code where a country shows in it, else the name. */
 static const char *short_name(const char *code, const char *name, const char *country)
 {
@@ -130,9 +133,10 @@ static enum status print_timeline(struct question *q)
 	status = print_events(q, apart, &shown);
 	fclose(apart);
 	if (status == STATUS_OK && q->filter.limit && shown == q->filter.limit && !q->filter.after) {
-		status = query_count(q->store, &q->filter, false, &all, NULL, &q->err);
+		status = query_count_up_to(q->store, &q->filter, shown + MOST_COUNTED, &all, &q->err);
 		if (all > shown)
-			fprintf(stderr, "%lld more: --limit 0 shows all\n", (long long)(all - shown));
+			fprintf(stderr, "%s%lld more: --limit 0 shows all\n",
+				all - shown == MOST_COUNTED ? "at least " : "", (long long)(all - shown));
 	}
 	if (status == STATUS_OK && !shown)
 		fputs("no event matches\n", stderr);

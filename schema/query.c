@@ -4,11 +4,26 @@
 #include "lines.h"
 #include "sqltext.h"
 
+/* The dated events of several parties come in one stream each, which an index
+ * gives in order, and are merged: a first page then reads a page of each
+ * instead of sorting all there are. */
+#define MOST_STREAMS 64
+
+struct stream {
+	sqlite3_stmt *stmt;
+	bool ready;       /* stands on a row not yet given */
+	bool over;
+	int32_t day;      /* of that row */
+	int64_t id;
+};
+
 struct query {
 	struct store *store;
-	sqlite3_stmt *phases[N_PHASES]; /* run one after the other */
-	int phase;
-	int64_t left;                   /* rows until the limit */
+	struct stream streams[N_PHASES][MOST_STREAMS];
+	int n_streams[N_PHASES];
+	int phase;        /* run one after the other */
+	int64_t left;     /* rows until the limit */
+	int64_t last;     /* id of the last row given: an event may come in two streams */
 	struct lines *lines;
 };
 
@@ -88,7 +103,7 @@ static void compile(struct sqltext *text, const struct filter *filter, enum phas
 {
 	strbuf_adds(&text->sql, "SELECT ");
 	lines_columns(lines, &text->sql);
-	strbuf_adds(&text->sql, " FROM event e WHERE ");
+	strbuf_adds(&text->sql, ", e.day_from, e.id FROM event e WHERE ");
 	if (is_scan(filter))
 		filter_where(text, filter, PHASE_ANY);
 	else if (in_phases(filter))
@@ -124,20 +139,91 @@ static enum status find_after(struct store *store, const struct filter *filter,
 	return status;
 }
 
+static enum status prepare_stream(struct query *query, const struct filter *filter, enum phase phase,
+				  const struct event_date *after, struct error *err)
+{
+	struct stream *stream = &query->streams[phase][query->n_streams[phase]++];
+	struct sqltext text;
+	enum status status;
+
+	sqltext_init(&text);
+	compile(&text, filter, phase, query->lines, after);
+	status = sqltext_prepare(&text, query->store, &stream->stmt, err);
+	sqltext_release(&text);
+	return status;
+}
+
+/* The i-th of the actors alone. */
+static struct filter_group one_of(const struct filter_group *group, size_t i)
+{
+	return (struct filter_group){ &group->actors[i], 1 };
+}
+
+/* The i-th of the filters whose events together are the filter's; false
+ * after the last.  An event may be in several. */
+static bool filter_stream(const struct filter *filter, size_t i, struct filter *out)
+{
+	size_t pairs = filter->left.n * filter->right.n;
+
+	*out = *filter;
+	if (pairs) {
+		struct filter_group left, right;
+
+		if (i >= 2 * pairs)
+			return false;
+		left = one_of(&filter->left, i / 2 / filter->right.n);
+		right = one_of(&filter->right, i / 2 % filter->right.n);
+		out->source = i % 2 ? right : left;
+		out->target = i % 2 ? left : right;
+		out->left.n = out->right.n = 0;
+		return true;
+	}
+	if (filter->actor.n) {
+		*(i % 2 ? &out->target : &out->source) = one_of(&filter->actor, i / 2 % filter->actor.n);
+		out->actor.n = 0;
+		return i < 2 * filter->actor.n;
+	}
+	if (filter->source.n) {
+		out->source = one_of(&filter->source, i % filter->source.n);
+		return i < filter->source.n;
+	}
+	out->target = one_of(&filter->target, i % filter->target.n);
+	return i < filter->target.n;
+}
+
+/* How many streams a filter parts into; 1 where it does not, or into too many. */
+static size_t count_streams(const struct filter *filter)
+{
+	size_t sides = filter->source.n + filter->target.n, pairs = filter->left.n * filter->right.n, n = 1;
+
+	if (filter->order != ORDER_DATE || is_scan(filter))
+		return 1;
+	if (pairs)
+		n = filter->actor.n || sides ? 1 : 2 * pairs;
+	else if (filter->actor.n)
+		n = sides ? 1 : 2 * filter->actor.n;
+	else if (filter->source.n)
+		n = filter->source.n;
+	else if (filter->target.n)
+		n = filter->target.n;
+	return n <= MOST_STREAMS ? n : 1;
+}
+
 static enum status prepare_phase(struct query *query, const struct filter *filter,
 				 enum phase phase, const struct event_date *after,
 				 struct error *err)
 {
 	bool alone = !in_phases(filter) || is_scan(filter);
-	struct sqltext text;
-	enum status status;
+	size_t n = phase == PHASE_DATED ? count_streams(filter) : 1;
+	enum status status = STATUS_OK;
+	struct filter one;
 
 	if (alone ? phase != PHASE_BEFORE : !filter_has_phase(filter, phase))
 		return STATUS_OK;
-	sqltext_init(&text);
-	compile(&text, filter, phase, query->lines, after);
-	status = sqltext_prepare(&text, query->store, &query->phases[phase], err);
-	sqltext_release(&text);
+	if (n == 1)
+		return prepare_stream(query, filter, phase, after, err);
+	for (size_t i = 0; status == STATUS_OK && filter_stream(filter, i, &one); i++)
+		status = prepare_stream(query, &one, phase, after, err);
 	return status;
 }
 
@@ -171,27 +257,71 @@ void query_close(struct query *query)
 	if (!query)
 		return;
 	for (int i = 0; i < N_PHASES; i++)
-		sqlite3_finalize(query->phases[i]);
+		for (int k = 0; k < query->n_streams[i]; k++)
+			sqlite3_finalize(query->streams[i][k].stmt);
 	lines_free(query->lines);
 	mem_free(query);
 }
 
+static enum status stream_step(struct stream *stream, struct error *err)
+{
+	enum status status;
+	int last;
+
+	if (stream->ready || stream->over)
+		return STATUS_OK;
+	status = db_step(stream->stmt, err);
+	stream->over = status == STATUS_END;
+	if (status != STATUS_OK)
+		return stream->over ? STATUS_OK : status;
+	last = sqlite3_column_count(stream->stmt) - 1;
+	stream->day = sqlite3_column_int(stream->stmt, last - 1);
+	stream->id = sqlite3_column_int64(stream->stmt, last);
+	stream->ready = true;
+	return STATUS_OK;
+}
+
+/* The stream of a phase whose row comes first; NULL when all are over. */
+static enum status next_stream(struct query *query, struct stream **out, struct error *err)
+{
+	*out = NULL;
+	for (int i = 0; i < query->n_streams[query->phase]; i++) {
+		struct stream *stream = &query->streams[query->phase][i], *first = *out;
+		enum status status = stream_step(stream, err);
+
+		if (status != STATUS_OK)
+			return status;
+		if (stream->ready && (!first || stream->day < first->day ||
+				      (stream->day == first->day && stream->id < first->id)))
+			*out = stream;
+	}
+	return STATUS_OK;
+}
+
 enum status query_next(struct query *query, const struct event_line **out, struct error *err)
 {
-	enum status status = STATUS_END;
+	struct stream *stream = NULL;
 
 	if (query->left <= 0)
 		return STATUS_END;
-	for (; query->phase < N_PHASES; query->phase++) {
-		if (query->phases[query->phase])
-			status = db_step(query->phases[query->phase], err);
-		if (status != STATUS_END)
+	while (query->phase < N_PHASES) {
+		enum status status = next_stream(query, &stream, err);
+
+		if (status != STATUS_OK)
+			return status;
+		if (!stream) {
+			query->phase++;
+			continue;
+		}
+		stream->ready = false;
+		if (stream->id != query->last)
 			break;
 	}
-	if (status != STATUS_OK)
-		return status;
+	if (!stream)
+		return STATUS_END;
+	query->last = stream->id;
 	query->left--;
-	return lines_read(query->lines, query->phases[query->phase], out, err);
+	return lines_read(query->lines, stream->stmt, out, err);
 }
 
 /* Sums ------------------------------------------------------------------------ */
@@ -238,6 +368,35 @@ enum status query_count(struct store *store, const struct filter *filter, bool m
 	*events = count.events - count.mutual;
 	if (distinct)
 		*distinct = count.distinct - count.mutual_distinct;
+	return status;
+}
+
+static enum status on_number(void *context, sqlite3_stmt *row)
+{
+	*(int64_t *)context += sqlite3_column_int64(row, 0);
+	return STATUS_OK;
+}
+
+enum status query_count_up_to(struct store *store, const struct filter *filter, int64_t most,
+			      int64_t *out, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	*out = 0;
+	for (enum phase phase = PHASE_BEFORE; status == STATUS_OK && phase < N_PHASES; phase++) {
+		struct sqltext text;
+
+		if (!filter_has_phase(filter, phase) || *out >= most)
+			continue;
+		sqltext_init(&text);
+		strbuf_adds(&text.sql, "SELECT count(*) FROM (SELECT 1 FROM event e WHERE ");
+		filter_where(&text, filter, phase);
+		strbuf_adds(&text.sql, " LIMIT ");
+		sqltext_number(&text, most - *out);
+		strbuf_adds(&text.sql, ")");
+		status = sqltext_each(&text, store, out, on_number, err);
+		sqltext_release(&text);
+	}
 	return status;
 }
 
@@ -288,25 +447,38 @@ static enum status on_plan(void *context, sqlite3_stmt *row)
 	return STATUS_OK;
 }
 
-char *query_plan(struct store *store, const struct filter *filter, struct error *err)
+static enum status plan_of(struct store *store, const struct filter *filter, enum phase phase,
+			   const struct lines *lines, struct plan_context *plan, struct error *err)
 {
 	struct event_date first = { .from = DAY_NONE, .to = DAY_NONE };
+	struct sqltext text;
+	enum status status;
+
+	sqltext_init(&text);
+	strbuf_adds(&text.sql, "EXPLAIN QUERY PLAN ");
+	compile(&text, filter, phase, lines, &first);
+	status = sqltext_each(&text, store, plan, on_plan, err);
+	sqltext_release(&text);
+	return status;
+}
+
+char *query_plan(struct store *store, const struct filter *filter, struct error *err)
+{
 	struct strbuf out;
 	struct plan_context plan = { &out };
 	struct lines *lines;
+	struct filter one;
 	enum status status = lines_new(&lines, store, QUERY_PLAIN, err);
 
 	strbuf_init(&out);
 	for (enum phase phase = PHASE_BEFORE; status == STATUS_OK && phase < N_PHASES; phase++) {
-		struct sqltext text;
-
 		if (!filter_has_phase(filter, phase))
 			continue;
-		sqltext_init(&text);
-		strbuf_adds(&text.sql, "EXPLAIN QUERY PLAN ");
-		compile(&text, filter, phase, lines, &first);
-		status = sqltext_each(&text, store, &plan, on_plan, err);
-		sqltext_release(&text);
+		if (phase != PHASE_DATED || count_streams(filter) == 1)
+			status = plan_of(store, filter, phase, lines, &plan, err);
+		else
+			for (size_t i = 0; status == STATUS_OK && filter_stream(filter, i, &one); i++)
+				status = plan_of(store, &one, phase, lines, &plan, err);
 	}
 	lines_free(lines);
 	if (status == STATUS_OK)

@@ -631,9 +631,15 @@ enum status store_each_tally(struct store *store, enum tally tally, int64_t batc
 		[TALLY_CODE] = SQL_TALLY_CODE, [TALLY_DYAD] = SQL_TALLY_DYAD,
 		[TALLY_REJECT] = SQL_TALLY_REJECT, [TALLY_SKIPPED] = SQL_TALLY_SKIPPED,
 	};
-	sqlite3_stmt *stmt = db_statement(store, statements[tally], err);
+	enum statement which = statements[tally];
+	sqlite3_stmt *stmt;
 	enum status status;
 
+	if (!batch && tally == TALLY_BASIS)
+		which = SQL_TALLY_BASIS_ALL;
+	else if (!batch && tally == TALLY_CONFIDENCE)
+		which = SQL_TALLY_CONFIDENCE_ALL;
+	stmt = db_statement(store, which, err);
 	if (!stmt)
 		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, batch);

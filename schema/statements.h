@@ -368,6 +368,16 @@ STATEMENT(SQL_TALLY_DYAD,
 	  " FROM event WHERE (?1 = 0 OR born = ?1) AND source_party <> 0 AND target_party <> 0"
 	  " GROUP BY 1, 2) JOIN party s ON s.id = source_party JOIN party t ON t.id = target_party"
 	  " ORDER BY n DESC, 1 LIMIT ?2")
+/* of the whole file: one's own events by an index, all others are alike */
+#define ROWS_OF_DATASETS \
+	"ifnull((SELECT n FROM total WHERE name = 'event'), 0) - (SELECT count(*) FROM event WHERE dataset = 0)"
+STATEMENT(SQL_TALLY_BASIS_ALL,
+	  "SELECT b, n FROM (SELECT basis AS b, count(*) AS n FROM event INDEXED BY event_grade WHERE dataset = 0"
+	  " GROUP BY 1 UNION ALL SELECT 5, " ROWS_OF_DATASETS ") WHERE ?1 = 0 AND ?2 AND n > 0 ORDER BY 1")
+STATEMENT(SQL_TALLY_CONFIDENCE_ALL,
+	  "SELECT c, sum(n) FROM (SELECT confidence AS c, count(*) AS n FROM event INDEXED BY event_grade"
+	  " WHERE dataset = 0 GROUP BY 1 UNION ALL SELECT 0, " ROWS_OF_DATASETS ")"
+	  " WHERE ?1 = 0 AND ?2 AND n > 0 GROUP BY 1 ORDER BY 1")
 STATEMENT(SQL_TALLY_REJECT,
 	  "SELECT code, count(*) FROM reject WHERE ?1 = 0 OR change = ?1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?2")
 STATEMENT(SQL_TALLY_SKIPPED,

@@ -167,6 +167,10 @@ void query_close(struct query *query); /* NULL is fine */
 enum status query_count(struct store *store, const struct filter *filter, bool mutual_once,
 			int64_t *events, int64_t *distinct, struct error *err);
 
+/* The same, each row for itself, counted no further than `most`. */
+enum status query_count_up_to(struct store *store, const struct filter *filter, int64_t most,
+			      int64_t *out, struct error *err);
+
 /* Sums ------------------------------------------------------------------------ */
 
 /* How finely days are told apart: the coarser, the fewer rows. */
