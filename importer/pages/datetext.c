@@ -37,6 +37,52 @@ static const struct {
 	{ "sep", 9 }, { "set", 9 }, { "eyl", 9 }, { "wrz", 9 }, { "сен", 9 }, { "вер", 9 },
 	{ "oct", 10 }, { "okt", 10 }, { "out", 10 }, { "ott", 10 }, { "eki", 10 }, { "paź", 10 }, { "окт", 10 }, { "жов", 10 },
 	{ "nov", 11 }, { "kas", 11 }, { "lis", 11 }, { "ноя", 11 }, { "лис", 11 }, { "noi", 11 },
+	/* Arabic, of the West, then of the East */
+	{ "يناير", 1 }, { "فبراير", 2 }, { "مارس", 3 }, { "أبريل", 4 }, { "ابريل", 4 }, { "إبريل", 4 },
+	{ "مايو", 5 }, { "يونيو", 6 }, { "يونيه", 6 }, { "يوليو", 7 }, { "يوليه", 7 }, { "أغسطس", 8 },
+	{ "اغسطس", 8 }, { "سبتمبر", 9 }, { "أكتوبر", 10 }, { "اكتوبر", 10 }, { "نوفمبر", 11 },
+	{ "ديسمبر", 12 }, { "شباط", 2 }, { "آذار", 3 }, { "نيسان", 4 }, { "أيار", 5 }, { "أيّار", 5 },
+	{ "حزيران", 6 }, { "تموز", 7 }, { "تمّوز", 7 }, { "آب", 8 }, { "أيلول", 9 },
+	/* Greek */
+	{ "ιαν", 1 }, { "φεβ", 2 }, { "μαρ", 3 }, { "απρ", 4 }, { "μαΐ", 5 }, { "μαϊ", 5 }, { "μάι", 5 },
+	{ "ιουν", 6 }, { "ιουλ", 7 }, { "αυγ", 8 }, { "σεπ", 9 }, { "οκτ", 10 }, { "νοε", 11 }, { "δεκ", 12 },
+	{ "Ιαν", 1 }, { "Φεβ", 2 }, { "Μαρ", 3 }, { "Μάρ", 3 }, { "Απρ", 4 }, { "Μαΐ", 5 }, { "Μαϊ", 5 },
+	{ "Μάι", 5 }, { "Ιουν", 6 }, { "Ιουλ", 7 }, { "Αυγ", 8 }, { "Αύγ", 8 }, { "Σεπ", 9 }, { "Οκτ", 10 },
+	{ "Νοε", 11 }, { "Δεκ", 12 },
+	/* Finnish, Estonian, Hungarian */
+	{ "tammik", 1 }, { "helmik", 2 }, { "maalisk", 3 }, { "huhtik", 4 }, { "toukok", 5 }, { "kesäk", 6 },
+	{ "heinäk", 7 }, { "elok", 8 }, { "syysk", 9 }, { "lokak", 10 }, { "marrask", 11 }, { "jouluk", 12 },
+	{ "jaan", 1 }, { "veebr", 2 }, { "juuni", 6 }, { "juuli", 7 }, { "dets", 12 },
+	{ "már", 3 }, { "ápr", 4 }, { "máj", 5 }, { "jún", 6 }, { "júl", 7 }, { "szept", 9 },
+	/* Lithuanian, Latvian */
+	{ "sausio", 1 }, { "vasario", 2 }, { "kovo", 3 }, { "baland", 4 }, { "gegu", 5 }, { "biržel", 6 },
+	{ "liepos", 7 }, { "rugpj", 8 }, { "rugs", 9 }, { "spalio", 10 }, { "lapkri", 11 }, { "gruod", 12 },
+	{ "jūn", 6 }, { "jūl", 7 },
+	/* Croatian, Bulgarian, Serbian, Albanian */
+	{ "siječ", 1 }, { "veljač", 2 }, { "ožuj", 3 }, { "travnj", 4 }, { "svibnj", 5 }, { "lipnja", 6 },
+	{ "srpnja", 7 }, { "kolovoz", 8 }, { "rujna", 9 }, { "studen", 11 },
+	{ "яну", 1 }, { "юни", 6 }, { "юли", 7 }, { "сеп", 9 }, { "ное", 11 },
+	{ "јан", 1 }, { "феб", 2 }, { "мај", 5 }, { "јун", 6 }, { "јул", 7 }, { "нов", 11 }, { "дец", 12 },
+	{ "shkurt", 2 }, { "prill", 4 }, { "qershor", 6 }, { "korrik", 7 }, { "gusht", 8 }, { "shtator", 9 },
+	{ "tetor", 10 }, { "nëntor", 11 }, { "dhjetor", 12 },
+	/* Indonesian, Malay */
+	{ "agust", 8 }, { "ogos", 8 }, { "disember", 12 },
+	/* Hebrew, with "in" before it */
+	{ "ינואר", 1 }, { "פברואר", 2 }, { "מרץ", 3 }, { "מרס", 3 }, { "אפריל", 4 }, { "מאי", 5 }, { "יוני", 6 },
+	{ "יולי", 7 }, { "אוגוסט", 8 }, { "ספטמבר", 9 }, { "אוקטובר", 10 }, { "נובמבר", 11 }, { "דצמבר", 12 },
+	{ "בינואר", 1 }, { "בפברואר", 2 }, { "במרץ", 3 }, { "במרס", 3 }, { "באפריל", 4 }, { "במאי", 5 },
+	{ "ביוני", 6 }, { "ביולי", 7 }, { "באוגוסט", 8 }, { "בספטמבר", 9 }, { "באוקטובר", 10 },
+	{ "בנובמבר", 11 }, { "בדצמבר", 12 },
+	/* Hindi, Bengali, Urdu */
+	{ "जन", 1 }, { "फ़र", 2 }, { "फर", 2 }, { "मार्च", 3 }, { "अप्रैल", 4 }, { "मई", 5 }, { "जून", 6 }, { "जुल", 7 },
+	{ "अगस्त", 8 }, { "सित", 9 }, { "अक्", 10 }, { "नव", 11 }, { "दिस", 12 },
+	{ "জানুয়ারি", 1 }, { "ফেব্রুয়ারি", 2 }, { "মার্চ", 3 }, { "এপ্রিল", 4 }, { "মে", 5 }, { "জুন", 6 }, { "জুলাই", 7 },
+	{ "আগস্ট", 8 }, { "সেপ্টেম্বর", 9 }, { "অক্টোবর", 10 }, { "নভেম্বর", 11 }, { "ডিসেম্বর", 12 },
+	{ "جنوری", 1 }, { "فروری", 2 }, { "مارچ", 3 }, { "اپریل", 4 }, { "مئی", 5 }, { "جون", 6 }, { "جولائی", 7 },
+	{ "اگست", 8 }, { "ستمبر", 9 }, { "اکتوبر", 10 }, { "نومبر", 11 }, { "دسمبر", 12 },
+	/* Czech */
+	{ "únor", 2 }, { "břez", 3 }, { "dubn", 4 }, { "květ", 5 }, { "červn", 6 }, { "červe", 7 },
+	{ "srpn", 8 }, { "září", 9 }, { "říjn", 10 }, { "prosin", 12 },
 	{ "dec", 12 }, { "déc", 12 }, { "dez", 12 }, { "dic", 12 }, { "des", 12 }, { "ara", 12 }, { "gru", 12 }, { "дек", 12 }, { "гру", 12 },
 };
 
@@ -82,27 +128,61 @@ static bool word_byte(char c)
 	return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
+/* A digit of ASCII, Arabic, Persian, Devanagari or Bengali writing at `text`;
+ * *bytes it takes, 0 = none. */
+static int digit_at(const char *text, size_t left, size_t *bytes)
+{
+	unsigned char a = (unsigned char)text[0], b = left > 1 ? (unsigned char)text[1] : 0;
+	unsigned char c = left > 2 ? (unsigned char)text[2] : 0;
+
+	*bytes = 1;
+	if (a >= '0' && a <= '9')
+		return a - '0';
+	*bytes = 2;
+	if (a == 0xD9 && b >= 0xA0 && b <= 0xA9)
+		return b - 0xA0;
+	if (a == 0xDB && b >= 0xB0 && b <= 0xB9)
+		return b - 0xB0;
+	*bytes = 3;
+	if (a == 0xE0 && (b == 0xA5 || b == 0xA7) && c >= 0xA6 && c <= 0xAF)
+		return c - 0xA6;
+	*bytes = 0;
+	return 0;
+}
+
+static size_t take_number(const char *text, size_t at, size_t length, struct token *t)
+{
+	size_t bytes;
+	int digit;
+
+	for (; at < length && (digit = digit_at(text + at, length - at, &bytes), bytes); at += bytes) {
+		if (t->digits < 9)
+			t->value = t->value * 10 + digit;
+		t->digits++;
+	}
+	return at;
+}
+
 static size_t tokenize(const char *text, size_t length, struct token *tokens)
 {
 	size_t at = 0, n = 0;
 
 	while (at < length && n < TOKENS) {
 		struct token *t = &tokens[n];
-		size_t start = at;
+		size_t start = at, digit;
 
 		memset(t, 0, sizeof *t);
-		if (isdigit((unsigned char)text[at])) {
+		digit_at(text + at, length - at, &digit);
+		if (digit) {
 			t->kind = TOKEN_NUMBER;
-			while (at < length && isdigit((unsigned char)text[at])) {
-				if (at - start < 9)
-					t->value = t->value * 10 + (text[at] - '0');
-				at++;
-			}
-			t->digits = (int)(at - start);
+			at = take_number(text, at, length, t);
 		} else if (word_byte(text[at])) {
 			t->kind = TOKEN_WORD;
-			while (at < length && word_byte(text[at]))
-				at++;
+			for (; at < length && word_byte(text[at]); at++) {
+				digit_at(text + at, length - at, &digit);
+				if (digit)
+					break;
+			}
 			t->value = month_of(text + start, at - start);
 		} else {
 			t->kind = TOKEN_MARK;
@@ -177,7 +257,7 @@ static int32_t numeric(const struct token *t, size_t left, bool month_first)
 /* Skips "of", "de", "th", ".", "-" between the parts of a date in words. */
 static size_t filler(const char *text, const struct token *t, size_t i, size_t n)
 {
-	static const char *const words[] = { "of", "de", "del", "th", "st", "nd", "rd", "er", "di", "do", "den", "a" };
+	static const char *const words[] = { "of", "de", "del", "th", "st", "nd", "rd", "er", "di", "do", "den", "a", "m" };
 	size_t k, skipped;
 
 	for (skipped = 0; i < n && skipped < 2; skipped++) {
@@ -187,6 +267,10 @@ static size_t filler(const char *text, const struct token *t, size_t i, size_t n
 		}
 		if (t[i].kind != TOKEN_WORD)
 			break;
+		if (t[i].value && i > 1 && t[i].value == t[i - 2].value && t[i - 2].kind == TOKEN_WORD) {
+			i++; /* "نيسان / أبريل": the month by both its names */
+			continue;
+		}
 		for (k = 0; k < sizeof words / sizeof *words; k++)
 			if (t[i].end - t[i].start == strlen(words[k]) &&
 			    strncasecmp(text + t[i].start, words[k], strlen(words[k])) == 0)
@@ -213,6 +297,35 @@ static int32_t day_month_year(const char *text, const struct token *t, size_t i,
 	    (y + 1 < n && t[y].digits == 2 && is_mark(&t[y + 1], ":")))
 		return DAY_NONE;
 	return civil_day(full_year(&t[y]), t[m].value, t[i].value);
+}
+
+/* 2021. november 24., 2021 m. lapkričio 24 d. */
+static int32_t year_month_day(const char *text, const struct token *t, size_t i, size_t n)
+{
+	size_t m, d;
+
+	if (t[i].kind != TOKEN_NUMBER || t[i].digits != 4 || !full_year(&t[i]))
+		return DAY_NONE;
+	m = filler(text, t, i + 1, n);
+	if (m >= n || t[m].kind != TOKEN_WORD || !t[m].value)
+		return DAY_NONE;
+	d = filler(text, t, m + 1, n);
+	return d < n && is_number(&t[d], 1, 31) && !(d + 1 < n && is_mark(&t[d + 1], ":")) ?
+		civil_day(t[i].value, t[m].value, t[d].value) : DAY_NONE;
+}
+
+/* 24 tháng 11, 2021 */
+static int32_t vietnamese(const char *text, const struct token *t, size_t i, size_t n)
+{
+	static const char word[] = "tháng";
+	size_t y;
+
+	if (i + 3 >= n || !is_number(&t[i], 1, 31) || t[i + 1].end - t[i + 1].start != sizeof word - 1 ||
+	    strncasecmp(text + t[i + 1].start, word, sizeof word - 1) != 0 || !is_number(&t[i + 2], 1, 12))
+		return DAY_NONE;
+	y = i + 3 + is_mark(&t[i + 3], "-/");
+	return y < n && t[y].kind == TOKEN_NUMBER && full_year(&t[y]) ?
+		civil_day(full_year(&t[y]), t[i + 2].value, t[i].value) : DAY_NONE;
 }
 
 /* November 24th, 2021; Wed Nov 24 10:02:00 CET 2021 */
@@ -261,6 +374,10 @@ int32_t date_find(const char *text, size_t length, bool month_first, size_t *sta
 			day = day_month_year(text, tokens, i, n);
 		if (day == DAY_NONE)
 			day = month_day_year(text, tokens, i, n);
+		if (day == DAY_NONE)
+			day = year_month_day(text, tokens, i, n);
+		if (day == DAY_NONE)
+			day = vietnamese(text, tokens, i, n);
 		if (day == DAY_NONE)
 			continue;
 		if (start)

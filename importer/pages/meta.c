@@ -88,7 +88,8 @@ static int32_t url_day(const char *url)
 
 		if (!isdigit((unsigned char)*at) || (at > url && isdigit((unsigned char)at[-1])))
 			continue;
-		if (n < 8 || strncmp(at, "19", 2) * strncmp(at, "20", 2) != 0)
+		if (n < 8 || strncmp(at, "19", 2) * strncmp(at, "20", 2) != 0 ||
+		    !isdigit((unsigned char)at[5])) /* 2021/nov/23 is when work began on it */
 			continue;
 		day = date_find(at, n < 11 ? n : 11, false, &start, NULL);
 		if (day != DAY_NONE && start == 0)
@@ -105,6 +106,9 @@ static bool within_comments(struct page *page, uint32_t i)
 		const struct dom_node *node = &page->dom.nodes[i];
 
 		if (dom_is(node, "body") || dom_is(node, "html"))
+			return false;
+		/* what holds the heading is "article-with-sidebar", no sidebar */
+		if (page->heading != DOM_NONE && page->heading > i && page->heading < node->end)
 			return false;
 		if (dom_is(node, "aside") || dom_is(node, "footer") || dom_is(node, "nav"))
 			return true;
@@ -161,46 +165,82 @@ static void dates_of_elements(struct page *page)
 		}
 }
 
-/* A time in UTC, or of no stated zone, which often is UTC. */
-static bool in_utc(const char *text)
+/* How sure it is that a time is in UTC: of no stated zone, it often is. */
+enum utc { UTC_NOT, UTC_MAYBE, UTC_STATED };
+
+static enum utc in_utc(const char *text)
 {
 	size_t n = text ? strlen(text) : 0;
 	const char *zone;
 
 	if (n < 16 || !strchr(text, ':'))
-		return false;
+		return UTC_NOT;
 	zone = text + n - (n > 6 && text[n - 3] == ':' ? 6 : 5);
-	if (*zone != '+' && *zone != '-')
-		return true;
-	return strcmp(zone + 1, "00:00") == 0 || strcmp(zone + 1, "0000") == 0;
+	if (*zone == '+' || *zone == '-')
+		return strcmp(zone + 1, "00:00") == 0 || strcmp(zone + 1, "0000") == 0 ?
+			UTC_STATED : UTC_NOT;
+	return text[n - 1] == 'Z' || strstr(text, "GMT") || strstr(text, "UTC") ? UTC_STATED : UTC_MAYBE;
 }
 
-/* Whether a time element or the URL states the day before or after `day`,
- * which metadata state in UTC: the day readers saw is the other. */
-static int32_t shown_day(struct page *page, int32_t day)
+/* A time element, or one whose names say that it holds a date (where a stated
+ * zone makes that enough). */
+static bool holds_date(struct page *page, uint32_t i, enum utc utc)
+{
+	static const char *const words[] = { "date", "time", "publi", "posted", "byline" };
+	const struct dom_node *node = &page->dom.nodes[i];
+	const char *prop = dom_attr(&page->dom, node, "itemprop"), *names;
+	size_t k;
+
+	if (dom_is(node, "time") || (prop && strcasecmp(prop, "datePublished") == 0))
+		return !says_update(page_names(page, node));
+	names = page_names(page, node);
+	if (utc != UTC_STATED || says_update(names))
+		return false;
+	for (k = 0; k < sizeof words / sizeof *words; k++)
+		if (strcasestr(names, words[k]))
+			return true;
+	return false;
+}
+
+/* The day of a short text that stands where dates do, or of the local time its
+ * element states. */
+static int32_t shown_at(struct page *page, uint32_t i, enum utc utc)
 {
 	const struct dom *dom = &page->dom;
+	const struct dom_node *node = &dom->nodes[i];
+	const char *local, *text = dom->bytes.data + node->text;
+	size_t length = node->length;
+	uint32_t up, above;
+
+	if (dom_is(node, "time") && (local = dom_attr(dom, node, "datetime")) && strchr(local, ':') &&
+	    in_utc(local) == UTC_NOT)
+		return day_of(local);
+	for (; length && isspace((unsigned char)*text); length--)
+		text++;
+	if (node->name || length < 8 || length > 60 || (up = node->parent) == DOM_NONE)
+		return DAY_NONE;
+	above = dom->nodes[up].parent;
+	if (above == DOM_NONE || says_update(page_names(page, &dom->nodes[above])) ||
+	    (!holds_date(page, up, utc) && !holds_date(page, above, utc)))
+		return DAY_NONE;
+	return date_find(text, length, page->month_first, NULL, NULL);
+}
+
+/* Whether the page or its URL states the day before or after `day`, which
+ * metadata state in UTC: the day readers saw is the other. */
+static int32_t shown_day(struct page *page, int32_t day, enum utc utc)
+{
 	const char *url = page->options->url ? page->options->url : page->article->url;
 	int32_t other = url ? url_day(url) : DAY_NONE;
 	uint32_t i;
 
-	if (other == day + 1 || other == day - 1)
+	if (other != DAY_NONE && other >= day - 1 && other <= day + 1)
 		return other;
-	for (i = 0; i < dom->count; i++) {
-		const struct dom_node *node = &dom->nodes[i], *parent;
-		const char *text = dom->bytes.data + node->text, *prop;
-
-		if (node->name || node->length < 8 || node->length > 60 || node->parent == DOM_NONE)
-			continue;
-		parent = &dom->nodes[node->parent];
-		prop = dom_attr(dom, parent, "itemprop");
-		if (!dom_is(parent, "time") && !(prop && strcasecmp(prop, "datePublished") == 0))
-			continue;
-		other = date_find(text, node->length, page->month_first, NULL, NULL);
-		if (other == DAY_NONE || within_comments(page, i))
-			continue;
-		/* The first date shown is the article's. */
-		return other == day + 1 || other == day - 1 ? other : day;
+	for (i = 0; i < page->dom.count; i++) {
+		other = shown_at(page, i, utc);
+		/* the first date near it is the article's; others are of other stories */
+		if (other != DAY_NONE && other >= day - 1 && other <= day + 1 && !within_comments(page, i))
+			return other;
 	}
 	return day;
 }
@@ -244,7 +284,7 @@ static int32_t stated_day(struct page *page, const char *text)
 {
 	int32_t day = day_of(text);
 
-	return day != DAY_NONE && in_utc(text) ? shown_day(page, day) : day;
+	return day != DAY_NONE && in_utc(text) != UTC_NOT ? shown_day(page, day, in_utc(text)) : day;
 }
 
 /* "3 hours ago", "2 days ago": the day counted back from the fetch; hours and
@@ -329,27 +369,82 @@ static void dates_read(struct page *page)
 
 /* --- title --- */
 
-/* Cuts "Title | Site", "Site: Title" at the separator that leaves more. */
-static char *without_site(struct page *page, char *title)
+static const char *const separators[] = { " | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · ", " / ",
+	"|", "ㅣ", "｜" };
+#define SEPARATORS (sizeof separators / sizeof *separators)
+
+/* Letters and digits only, small: the same name in another dress. */
+static bool same_words(const char *a, const char *b)
 {
-	static const char *const separators[] = { " | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · ", " / " };
+	for (;;) {
+		while (*a && (unsigned char)*a < 0x80 && !isalnum((unsigned char)*a))
+			a++;
+		while (*b && (unsigned char)*b < 0x80 && !isalnum((unsigned char)*b))
+			b++;
+		if (!*a || !*b)
+			return !*a && !*b;
+		if (tolower((unsigned char)*a++) != tolower((unsigned char)*b++))
+			return false;
+	}
+}
+
+/* The site is named so by the page, or its host begins so ("golem.de"). */
+static bool names_site(struct page *page, const char *name)
+{
+	const char *url = page->article->url, *host = url ? strstr(url, "://") : NULL;
+	size_t n = strcspn(name, ".");
+
+	if (page->article->publisher && same_words(name, page->article->publisher))
+		return true;
+	if (!host || n < 3)
+		return false;
+	host += 3;
+	if (strncasecmp(host, "www.", 4) == 0)
+		host += 4;
+	return strncasecmp(host, name, n) == 0 && host[n] == '.';
+}
+
+/* "Site | Title" */
+static bool begins_with_site(struct page *page, char *title, char *separator)
+{
+	char kept = *separator;
+	bool is;
+
+	*separator = '\0';
+	is = names_site(page, title);
+	*separator = kept;
+	return is;
+}
+
+/* Cuts "Title | Site" where the rest is the site's name, or what stands before
+ * is the heading shown; "Site | Title" likewise. */
+static char *without_site(struct page *page, char *title, const char *shown)
+{
+	size_t i, n = shown ? strlen(shown) : 0;
+	char *at;
+
+	for (i = 0; i < SEPARATORS && title; i++)
+		for (at = title; (at = strstr(at, separators[i])); at++)
+			if (names_site(page, at + strlen(separators[i])) ||
+			    (n && (size_t)(at - title) == n && strncasecmp(title, shown, n) == 0)) {
+				*at = '\0';
+				return title;
+			} else if (begins_with_site(page, title, at)) {
+				return at + strlen(separators[i]);
+			}
+	return title;
+}
+
+/* Where nothing else names the title: cut at the separator that leaves more. */
+static char *without_tail(char *title)
+{
 	size_t i;
 	char *cut = NULL, *at;
 
-	for (i = 0; i < sizeof separators / sizeof *separators; i++)
+	for (i = 0; i < SEPARATORS && title; i++)
 		for (at = title; (at = strstr(at, separators[i])); at++)
 			if (at > cut && strlen(at) < strlen(title) / 2)
 				cut = at;
-	if (page->article->publisher) {
-		size_t n = strlen(page->article->publisher);
-
-		for (i = 0; i < sizeof separators / sizeof *separators; i++) {
-			at = strstr(title, separators[i]);
-			if (at && strlen(at) - strlen(separators[i]) == n &&
-			    strcasecmp(at + strlen(separators[i]), page->article->publisher) == 0)
-				cut = at;
-		}
-	}
 	if (cut)
 		*cut = '\0';
 	return title;
@@ -364,7 +459,22 @@ static size_t same_start(const char *a, const char *b)
 	return n;
 }
 
-/* The heading that the metadata confirm, else the first that can be one. */
+/* "Middle East: Talks fail" or "OPINION Talks fail" of "Talks fail": a kicker
+ * that the other leaves out. */
+static bool ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return m > 20 && n > m && n - m < 60 && strcasecmp(text + n - m, end) == 0;
+}
+
+static bool confirms(const char *stated, const char *shown)
+{
+	return stated && (same_start(shown, stated) >= strlen(shown) * 3 / 5 || ends_with(stated, shown));
+}
+
+/* The heading that the metadata confirm, else the first that can be one and
+ * does not name the site. */
 static char *shown_title(struct page *page, const char *head)
 {
 	char *best = NULL, *shown;
@@ -377,48 +487,65 @@ static char *shown_title(struct page *page, const char *head)
 		i = page->dom.nodes[i].end - 1;
 		if (!shown || strlen(shown) < 8)
 			continue;
-		if ((head && same_start(shown, head) >= strlen(shown) * 3 / 5) ||
-		    (page->ld_headline &&
-		     same_start(shown, page->ld_headline) >= strlen(shown) * 3 / 5))
+		if (confirms(head, shown) || confirms(page->ld_headline, shown))
 			return shown;
-		if (!best && !page->out[i] && strlen(shown) < 250)
+		if (!best && !page->out[i] && strlen(shown) < 250 && !names_site(page, shown))
 			best = shown;
 	}
 	return best;
 }
 
-/* "Middle East: Talks fail" or "OPINION Talks fail" of "Talks fail": a kicker
- * that the metadata leave out. */
-static bool ends_with(const char *text, const char *end)
-{
-	size_t n = strlen(text), m = strlen(end);
+/* What the page says of its title in four places. */
+struct titles {
+	char *shown;   /* the heading; NULL = none, as for the others */
+	char *head;    /* of the metadata */
+	char *linked;  /* of JSON-LD */
+	char *tab;     /* the title element */
+};
 
-	return m > 20 && n > m && n - m < 60 && strcasecmp(text + n - m, end) == 0;
+static bool agree(const char *a, const char *b)
+{
+	return a && b && same_words(a, b);
+}
+
+/* "Talks fail in the...": shortened for a tab or a card. */
+static bool shortened(const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+
+	return n > 3 && (strcmp(text + n - 3, "...") == 0 || strcmp(text + n - 3, "\xE2\x80\xA6") == 0);
+}
+
+static char *choose_title(const struct titles *t)
+{
+	/* Two of three agree against the heading. */
+	if (agree(t->head, t->linked) && !(t->shown && shortened(t->head)))
+		return t->linked;
+	if (!t->shown)
+		return t->linked ? t->linked : t->head ? t->head : without_tail(t->tab);
+	if (!t->linked && agree(t->head, t->tab))
+		return t->head;
+	if (t->head && ends_with(t->shown, t->head))
+		return t->head;
+	return t->linked && ends_with(t->shown, t->linked) ? t->linked : t->shown;
 }
 
 static void title_read(struct page *page)
 {
 	static const char *const keys[] = { "og:title", "twitter:title", "headline", "dc.title", NULL };
-	const char *meta = meta_value(page, keys), *linked = page->ld_headline;
+	const char *meta = meta_value(page, keys);
 	uint32_t title = element(page, "title", false);
-	char *best, *head;
+	struct titles t = { .tab = title == DOM_NONE ? NULL : page_element_text(page, title) };
 
-	head = meta ? page_fold(page->arena, page_plain(meta, strlen(meta), page->arena)) : NULL;
-	if (!head && title != DOM_NONE)
-		head = page_element_text(page, title);
-	best = shown_title(page, head);
-	/* Two of three agree against the heading; or it carries a kicker. */
-	if (meta && head && linked && strcmp(head, linked) == 0)
-		best = head;
-	else if (best && meta && head && ends_with(best, head))
-		best = head;
-	else if (best && linked && ends_with(best, linked))
-		best = arena_strndup(page->arena, linked, strlen(linked));
-	if (!best && linked)
-		best = arena_strndup(page->arena, linked, strlen(linked));
-	if (!best && head)
-		best = without_site(page, head);
-	page->article->title = best;
+	if (meta)
+		t.head = page_fold(page->arena, page_plain(meta, strlen(meta), page->arena));
+	if (page->ld_headline)
+		t.linked = arena_strndup(page->arena, page->ld_headline, strlen(page->ld_headline));
+	t.shown = shown_title(page, t.head ? t.head : t.tab);
+	t.head = without_site(page, t.head, t.shown);
+	t.linked = without_site(page, t.linked, t.shown);
+	t.tab = without_site(page, t.tab, t.shown);
+	page->article->title = choose_title(&t);
 }
 
 /* --- the rest --- */
@@ -498,6 +625,7 @@ void meta_read(struct page *page)
 	language_read(page);
 	page->month_first = american(page);
 	url_read(page);
+	page->heading = element(page, "h1", true);
 	title_read(page);
 	dates_read(page);
 	/* Indexes and shells carry no date of publication in their metadata. */

@@ -26,6 +26,7 @@ struct page {
 	bool stated;           /* the page says that it is an article */
 	bool month_first;      /* 4/5/2021 is in April */
 	const char *description;
+	uint32_t heading;      /* the first h1 that is kept, DOM_NONE = none */
 	bool failed;           /* an allocation of a buffer did; sticky */
 	enum status status;
 	const char *reason;

@@ -8,7 +8,7 @@
 #include "base/strbuf.h"
 #include "pages/pages.h"
 
-static const char *const names[] = { "index", "json-ld", "legacy", "paywall", "pieces", "wordpress" };
+static const char *const names[] = { "arabic", "index", "json-ld", "legacy", "paywall", "pieces", "wordpress", "zones" };
 static bool update;
 
 struct read {
