@@ -16,6 +16,8 @@ struct chosen {
 	int64_t id;
 	enum confidence confidence;
 	char root[3];
+	struct correction *before; /* judgements that a new one took the place of */
+	size_t n_before;
 };
 
 struct reviewing {
@@ -26,6 +28,7 @@ struct reviewing {
 
 	struct chosen *chosen;
 	size_t n, room, at;
+	struct arena kept;       /* of `before` */
 	char *judged;            /* per chosen: 'r', 'w', 'e', or 0 */
 	enum status status;
 	struct sheet_room sheet;
@@ -46,7 +49,8 @@ static enum status choose(struct reviewing *r)
 	while ((status = query_next(query, &line, &q->err)) == STATUS_OK) {
 		struct chosen *larger;
 
-		if (line->review && !r->all)
+		/* what a person made is no work of the coder */
+		if (line->review > 1 || (line->review && !r->all))
 			continue;
 		larger = mem_grow(r->chosen, &r->room, r->n + 1, sizeof *larger);
 		if (!larger) {
@@ -248,6 +252,7 @@ static bool edit(struct reviewing *r, struct correction *c)
 static bool judge(struct reviewing *r, int key)
 {
 	struct question *q = r->q;
+	struct chosen *chosen = &r->chosen[r->at];
 	const struct judgement none = { .by = r->by };
 	struct correction c = { .verdict = key == 'r' ? VERDICT_CONFIRMED : key == 'w' ? VERDICT_REJECTED : VERDICT_CHANGED };
 	uint64_t mentions;
@@ -255,7 +260,9 @@ static bool judge(struct reviewing *r, int key)
 	r->status = judge_read(q, &none, &c, &q->err);
 	if (r->status != STATUS_OK || (key == 'e' && !edit(r, &c)))
 		return false;
-	r->status = store_correct(q->store, r->chosen[r->at].id, &c, &mentions, &q->err);
+	r->status = store_corrections_of(q->store, chosen->id, &r->kept, &chosen->before, &chosen->n_before, &q->err);
+	if (r->status == STATUS_OK)
+		r->status = store_correct(q->store, chosen->id, &c, &mentions, &q->err);
 	if (r->status == STATUS_OK)
 		r->status = store_commit(q->store, &q->err);
 	if (r->status == STATUS_OK)
@@ -263,18 +270,28 @@ static bool judge(struct reviewing *r, int key)
 	return r->status == STATUS_OK;
 }
 
-static void undo(struct reviewing *r)
+/* As it was before: without a judgement, or with the earlier one. */
+static void take_back(struct reviewing *r, const struct chosen *chosen)
 {
+	struct question *q = r->q;
+	enum correction_state state;
 	uint64_t mentions;
 
+	r->status = store_withdraw(q->store, chosen->id, &mentions, &q->err);
+	for (size_t i = 0; r->status == STATUS_OK && i < chosen->n_before; i++)
+		r->status = store_put_correction(q->store, &chosen->before[i], &state, &q->err);
+	if (r->status == STATUS_OK)
+		r->status = store_commit(q->store, &q->err);
+}
+
+static void undo(struct reviewing *r)
+{
 	while (r->at > 0) {
 		r->at--;
 		if (!r->judged[r->at])
 			continue;
 		r->judged[r->at] = 0;
-		r->status = store_withdraw(r->q->store, r->chosen[r->at].id, &mentions, &r->q->err);
-		if (r->status == STATUS_OK)
-			r->status = store_commit(r->q->store, &r->q->err);
+		take_back(r, &r->chosen[r->at]);
 		return;
 	}
 }
@@ -338,6 +355,7 @@ static enum status review(struct reviewing *r)
 		fputs("nothing to review\n", stderr);
 		return STATUS_OK;
 	}
+	arena_init(&r->kept, (size_t)256 << 20);
 	r->judged = mem_zalloc(r->n);
 	if (!r->judged)
 		return out_of_memory(r);
@@ -364,7 +382,7 @@ int cmd_review(struct cli *cli, const struct command *self, int argc, char **arg
 	struct reviewing r = { .q = &q };
 	const struct option options[] = {
 		{ "sample", 0, OPTION_NUMBER, &r.sample, "N", "only N of them, drawn by lot" },
-		{ "all", 0, OPTION_FLAG, &r.all, NULL, "those judged before too" },
+		{ "all", 0, OPTION_FLAG, &r.all, NULL, "those confirmed before too" },
 		{ "by", 0, OPTION_TEXT, &r.by, "WHO", "kept with each judgement ($USER)" },
 		OPTIONS_END
 	};
@@ -398,5 +416,6 @@ int cmd_review(struct cli *cli, const struct command *self, int argc, char **arg
 	}
 	mem_free(r.chosen);
 	mem_free(r.judged);
+	arena_release(&r.kept);
 	return question_end(&q, r.status);
 }

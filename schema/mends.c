@@ -1,6 +1,7 @@
 /* Corrections and coded mentions: rows into records and back. */
 #include "mends.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -185,10 +186,12 @@ enum status mend_get(struct store *store, int64_t key, struct arena *arena, stru
 int64_t mend_key(const struct correction *c)
 {
 	struct digest digest;
-	char days[48] = "";
+	char days[48] = "", hash[33] = "";
 
+	for (size_t i = 0; c->hash && c->hash[i] && i < sizeof hash - 1; i++)
+		hash[i] = (char)tolower((unsigned char)c->hash[i]);
 	digest_init(&digest);
-	digest_add_field(&digest, c->url ? c->url : c->hash ? c->hash : "");
+	digest_add_field(&digest, c->url ? c->url : hash);
 	digest_add_field(&digest, c->sentence);
 	digest_add_field(&digest, c->coded);
 	if (c->verdict == VERDICT_ADDED) {

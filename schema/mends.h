@@ -24,6 +24,12 @@ struct coded {
 	bool taken;                 /* a correction has found it */
 };
 
+/* Whether a person made it, not the coder. */
+static inline bool coded_is_persons(const struct coded *coded)
+{
+	return coded->review == 2 || coded->review == 4;
+}
+
 /* An article with the words of its mentions. */
 struct mended_article {
 	struct article_row row;

@@ -128,7 +128,7 @@ static void compare(struct comparing *c)
 	for (size_t i = 0; i < c->n_old; i++) {
 		size_t at = find_fresh(c, &c->old[i], true);
 
-		if (c->old[i].review == 2 || c->old[i].review == 4) {
+		if (coded_is_persons(&c->old[i])) {
 			c->old[i].taken = true;
 		} else if (at < c->n_fresh) {
 			c->old[i].taken = c->known[at] = true;

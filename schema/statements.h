@@ -224,7 +224,7 @@ STATEMENT(SQL_MENTIONS_REVIVE, "UPDATE mention SET died = NULL WHERE article = ?
 
 /* Corrections */
 #define CORRECTION_COLUMNS \
-	"c.key, c.verdict, hex(c.article_hash), c.url, c.sentence, c.coded, c.source, c.target, c.code," \
+	"c.key, c.verdict, lower(hex(c.article_hash)), c.url, c.sentence, c.coded, c.source, c.target, c.code," \
 	" c.day_from, c.day_to, c.precision, c.status, c.note, c.by, c.at"
 STATEMENT(SQL_CORRECTION_ANY, "SELECT 1 FROM correction LIMIT 1")
 STATEMENT(SQL_CORRECTION_PUT,

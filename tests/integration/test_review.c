@@ -163,6 +163,28 @@ START_TEST(undo_takes_the_last_judgement_back)
 }
 END_TEST
 
+START_TEST(undo_brings_an_earlier_judgement_back)
+{
+	struct strbuf before, after;
+	char command[4600];
+
+	strbuf_init(&before);
+	strbuf_init(&after);
+	snprintf(command, sizeof command, "printf r | '%s' -d '%s' review --order date --by ann 2>&1", program, database);
+	ck_assert_int_eq(command_run(command, &before), 0);
+	strbuf_clear(&before);
+	dateline("corrections --format csv", &before);
+	snprintf(command, sizeof command, "printf wuq | '%s' -d '%s' review --all --order date --by bob 2>&1", program, database);
+	ck_assert_int_eq(command_run(command, &after), 0);
+	strbuf_clear(&after);
+	dateline("corrections --format csv", &after);
+	ck_assert_ptr_nonnull(strstr(before.data, "ann"));
+	ck_assert_str_eq(before.data, after.data);
+	strbuf_release(&before);
+	strbuf_release(&after);
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
 	Suite *suite = suite_create("review");
@@ -179,6 +201,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tc, a_lost_terminal_loses_no_judgement);
 	tcase_add_test(tc, ctrl_c_keeps_what_is_judged_and_gives_the_terminal_back);
 	tcase_add_test(tc, undo_takes_the_last_judgement_back);
+	tcase_add_test(tc, undo_brings_an_earlier_judgement_back);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
 }

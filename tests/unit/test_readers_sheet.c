@@ -243,6 +243,19 @@ START_TEST(what_a_spreadsheet_makes_of_codes_dates_and_names_is_understood)
 }
 END_TEST
 
+START_TEST(an_article_without_an_address_is_known_by_its_hash_in_any_case)
+{
+	static const char *const hashes[] = { "0123456789abcdef0123456789abcdef", "0123456789ABCDEF0123456789ABCDEF" };
+	char text[600];
+
+	for (int i = 0; i < 2; i++) {
+		snprintf(text, sizeof text, "verdict,article_hash,sentence,coded\nrejected,%s," SENTENCE "," CODED "\n", hashes[i]);
+		import(text);
+	}
+	ck_assert_int_eq(listed().n, 1);
+}
+END_TEST
+
 START_TEST(an_older_correction_does_not_replace_a_later_one)
 {
 	import(HEADER "changed," KEY ",,172,,,,2000\n");
@@ -267,6 +280,7 @@ int main(void)
 	tcase_add_test(tc, a_column_that_is_missing_or_misspelt_is_told);
 	tcase_add_test(tc, an_event_is_found_by_its_number_alone);
 	tcase_add_test(tc, what_a_spreadsheet_makes_of_codes_dates_and_names_is_understood);
+	tcase_add_test(tc, an_article_without_an_address_is_known_by_its_hash_in_any_case);
 	tcase_add_test(tc, an_older_correction_does_not_replace_a_later_one);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);

@@ -62,6 +62,11 @@ enum status store_correct(struct store *store, int64_t event, const struct corre
 enum status store_withdraw(struct store *store, int64_t event, uint64_t *mentions,
 			   struct error *err);
 
+/* What was corrected of an event's mentions, and of those of its other row:
+ * arena memory. */
+enum status store_corrections_of(struct store *store, int64_t event, struct arena *arena,
+				 struct correction **out, size_t *n, struct error *err);
+
 /* Takes in a correction: one more, or in place of an earlier one on the same.
  * A VERDICT_ADDED needs code, and is applied where the article has the words
  * of `sentence`. */
