@@ -93,7 +93,7 @@ static enum status tally_events(struct tallying *tally, enum phase phase)
 	strbuf_adds(&text.sql,
 		"SELECT e.day_from, e.day_to, e.code, c.quad, c.goldstein, count(*),"
 		" total(e.cluster = e.id), count(e.mutual), total(e.cluster = e.id AND e.mutual IS NOT NULL)"
-		" FROM event e CROSS JOIN code c ON c.code = e.code WHERE ");
+		" FROM event e INDEXED BY event_dyad CROSS JOIN code c ON c.code = e.code WHERE ");
 	add_direction(&text, tally);
 	strbuf_adds(&text.sql, " AND ");
 	filter_where(&text, &rest, phase);

@@ -289,6 +289,14 @@ static bool one_entity(const struct actor_row *rows, size_t n)
 	return true;
 }
 
+/* A country goes by more than one code (ROM, ROU): three letters with a
+ * state's role are the country whichever they are. */
+static bool is_party(const struct actor_row *row)
+{
+	return row->party != 0 && (strcmp(row->code, row->party_code) == 0 ||
+				   (strlen(row->code) == 3 && row->role == ROLE_STATE));
+}
+
 static void add_actor(struct filter_group *group, const struct actor_row *row, bool dated,
 		      struct arena *arena)
 {
@@ -298,7 +306,7 @@ static void add_actor(struct filter_group *group, const struct actor_row *row, b
 
 	actors[group->n++] = (struct filter_actor){
 		.actor = row->id, .party = row->party,
-		.whole = row->party != 0 && strcmp(row->code, row->party_code) == 0,
+		.whole = is_party(row),
 		.from = dated ? row->from : DAY_NONE, .to = dated ? row->to : DAY_NONE,
 	};
 	group->actors = actors;
