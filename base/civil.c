@@ -48,6 +48,13 @@ struct civil civil_from_day(int32_t day)
 	return c;
 }
 
+int civil_month_number(int32_t day)
+{
+	struct civil c = civil_from_day(day);
+
+	return c.year * 12 + c.month - 1;
+}
+
 int civil_weekday(int32_t day)
 {
 	int w = (day + 3) % 7; /* 1970-01-01 was a Thursday */

@@ -83,13 +83,12 @@ static void bind_month(sqlite3_stmt *stmt, const struct event_key *key, int mont
 /* The month a span lies within, as year * 12 + month - 1; -1 for none. */
 static int month_of(const struct event_key *key)
 {
-	struct civil from, to;
+	int month;
 
 	if (key->from == DAY_NONE || key->to == DAY_NONE)
 		return -1;
-	from = civil_from_day(key->from);
-	to = civil_from_day(key->to);
-	return from.year == to.year && from.month == to.month ? from.year * 12 + from.month - 1 : -1;
+	month = civil_month_number(key->from);
+	return month == civil_month_number(key->to) ? month : -1;
 }
 
 static enum status rollup_step(struct store *store, enum statement which,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/memory.h"
 #include "sqltext.h"
 
@@ -395,6 +396,14 @@ bool filter_in_rollup(const struct filter *filter)
 	       !filter->has_goldstein && !filter->confidences && !filter->precisions && !filter->text &&
 	       !filter->place && !filter->publisher && filter->published_from == DAY_NONE &&
 	       filter->published_to == DAY_NONE && !filter->batch && !filter->distinct && !filter->as_coded;
+}
+
+bool filter_whole_months(const struct filter *filter)
+{
+	bool first = filter->from == DAY_NONE || civil_from_day(filter->from).day == 1;
+	bool last = filter->to == DAY_NONE || filter->to == DAY_LAST || civil_from_day(filter->to + 1).day == 1;
+
+	return first && last;
 }
 
 /* Quad classes are made of whole roots: the codebook's own test holds it to that. */

@@ -53,6 +53,8 @@ void filter_days(struct sqltext *text, const struct filter *filter, enum phase p
 /* Whether a roll-up (`dyad`) holds all the filter asks for; what its rows have
  * beside parties, roles and days as conditions on `e`, a row of one: " AND b". */
 bool filter_in_rollup(const struct filter *filter);
+/* Whether the time asked for begins and ends with a month. */
+bool filter_whole_months(const struct filter *filter);
 void filter_rollup_rest(struct sqltext *text, const struct filter *filter);
 
 #endif

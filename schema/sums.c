@@ -107,13 +107,9 @@ static enum status tally_events(struct tallying *tally, enum phase phase)
 
 static bool within_month(int32_t from, int32_t to)
 {
-	struct civil a, b;
-
 	if (from == DAY_NONE || to == DAY_NONE)
 		return false;
-	a = civil_from_day(from);
-	b = civil_from_day(to);
-	return a.year == b.year && a.month == b.month;
+	return civil_month_number(from) == civil_month_number(to);
 }
 
 #define ROLLUP_COLUMNS \
@@ -170,13 +166,6 @@ static enum status on_month(void *context, sqlite3_stmt *row)
 	return tally->on_row(tally->context, &out);
 }
 
-static int month_number(int32_t day)
-{
-	struct civil c = civil_from_day(day);
-
-	return c.year * 12 + c.month - 1;
-}
-
 static enum status tally_months(struct tallying *tally)
 {
 	const struct filter *filter = tally->filter;
@@ -188,9 +177,9 @@ static enum status tally_months(struct tallying *tally)
 		    " FROM dyad_month e INDEXED BY dyad_month_pair WHERE ");
 	add_direction(&text, tally);
 	strbuf_adds(&text.sql, " AND e.month >= ");
-	sqltext_number(&text, month_number(filter->from == DAY_NONE ? DAY_FIRST : filter->from));
+	sqltext_number(&text, civil_month_number(filter->from == DAY_NONE ? DAY_FIRST : filter->from));
 	strbuf_adds(&text.sql, " AND e.month <= ");
-	sqltext_number(&text, month_number(filter->to == DAY_NONE ? DAY_LAST : filter->to));
+	sqltext_number(&text, civil_month_number(filter->to == DAY_NONE ? DAY_LAST : filter->to));
 	filter_rollup_rest(&text, filter);
 	status = sqltext_each(&text, tally->store, tally, on_month, tally->err);
 	sqltext_release(&text);
@@ -198,14 +187,6 @@ static enum status tally_months(struct tallying *tally)
 }
 
 /* Which of them ------------------------------------------------------------------ */
-
-static bool whole_months(const struct filter *filter)
-{
-	bool first = filter->from == DAY_NONE || civil_from_day(filter->from).day == 1;
-	bool last = filter->to == DAY_NONE || filter->to == DAY_LAST || civil_from_day(filter->to + 1).day == 1;
-
-	return first && last;
-}
 
 /* A group in two: who belongs to it throughout the time asked for, and those
  * whose membership begins or ends within, which months are too coarse for. */
@@ -303,7 +284,7 @@ enum status query_tally(struct store *store, const struct filter *filter, enum t
 
 	if (!filter_in_rollup(filter))
 		return each_direction(&tally, tally_events);
-	if (grain == TALLY_MONTHS && whole_months(filter) && !others)
+	if (grain == TALLY_MONTHS && filter_whole_months(filter) && !others)
 		return tally_by_month(&tally);
 	return each_direction(&tally, tally_spans);
 }

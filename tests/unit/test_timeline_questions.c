@@ -1,6 +1,7 @@
 #include "store_fixture.h"
 
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "suite.h"
 #include "timeline/series.h"
 #include "timeline/words.h"
@@ -465,6 +466,89 @@ START_TEST(test_roll_ups_answer_as_the_events_do)
 }
 END_TEST
 
+static enum status print_dyad(void *context, const struct dyad_row *row)
+{
+	struct strbuf *out = context;
+
+	strbuf_addf(out, "%s %s %s %s %d %d %d %d %d %d", row->source, row->source_name, row->target,
+		    row->target_name, (int)row->n, (int)row->distinct, (int)row->goldstein,
+		    (int)row->goldstein_distinct, row->first, row->last);
+	for (int i = 0; i < 4; i++)
+		strbuf_addf(out, " %d/%d", (int)row->quads[i], (int)row->quads_distinct[i]);
+	strbuf_addc(out, '\n');
+	return STATUS_OK;
+}
+
+static void network_text(const struct filter *filter, struct strbuf *out)
+{
+	strbuf_init(out);
+	ck_assert_msg(query_network(store, filter, false, out, print_dyad, &err) == STATUS_OK, "%s", err.text);
+}
+
+START_TEST(test_the_network_of_the_roll_ups_is_that_of_the_events)
+{
+	struct filter_actor room[2][3];
+	struct strbuf fast, slow;
+
+	seed = (unsigned)_i * 32452843u + 7u;
+	make_random();
+	make("RUS", "USA", "030", NULL, "2020-01-01");
+	make("IGOWSTNAT", "CHN", "030", NULL, "2020-01-02");
+	make("USA", "CHN", "190", "2020-12-20", "2021-03-02");
+	put_all(civil_day(2021, 12, 1));
+	for (int round = 0; round < 30; round++) {
+		struct filter filter = random_filter(room), events;
+
+		filter.left.n = filter.right.n = 0;
+		filter.limit = pick(3) ? 0 : 2;
+		events = filter;
+		filter.distinct = events.distinct = false;
+		events.precisions = ~0u;
+		network_text(&filter, &fast);
+		network_text(&events, &slow);
+		ck_assert_str_eq(fast.data, slow.data);
+		strbuf_release(&fast);
+		strbuf_release(&slow);
+	}
+}
+END_TEST
+
+START_TEST(test_pages_of_several_parties_follow_each_other)
+{
+	static const struct words questions[] = {
+		{ .between = "RUS,CHN:USA,RUS" }, { .actor = "RUS,USA,CHN" }, { .source = "RUS,USA", .roles = "all" },
+		{ .target = "USA,CHN", .from = "2021-02", .to = "2021-03" }, { .actor = "USA", .code = "04,16" },
+		{ .source = "RUS", .target = "USA,CHN", .distinct = true },
+	};
+	struct event_line all[EVENTS], page[EVENTS];
+
+	seed = (unsigned)_i * 86028121u + 5u;
+	make_random();
+	make("RUS", "USA", "030", NULL, "2020-01-01");
+	make("CHN", "USA", "030", NULL, "2020-01-02");
+	put_all(civil_day(2021, 12, 1));
+	for (size_t q = 0; q < sizeof questions / sizeof *questions; q++) {
+		struct filter filter = filter_of(&questions[q]);
+		int64_t counted, distinct;
+		size_t n = rows_of(&filter, all), seen = 0;
+
+		ck_assert(query_count(store, &filter, false, &counted, &distinct, &err) == STATUS_OK);
+		ck_assert_int_eq(counted, (int64_t)n); /* no stream missing, none twice */
+		for (size_t i = 1; i < n; i++)
+			ck_assert(all[i].date.from == DAY_NONE || all[i - 1].date.from < all[i].date.from ||
+				  (all[i - 1].date.from == all[i].date.from && all[i - 1].id < all[i].id) ||
+				  (filter.from != DAY_NONE && all[i - 1].date.from < filter.from));
+		filter.limit = 3;
+		for (size_t got; (got = rows_of(&filter, page)); seen += got) {
+			for (size_t i = 0; i < got; i++)
+				ck_assert_int_eq(page[i].id, all[seen + i].id);
+			filter.after = page[got - 1].id;
+		}
+		ck_assert_uint_eq(seen, n);
+	}
+}
+END_TEST
+
 /* Plans --------------------------------------------------------------------------- */
 
 static void no_scan_of_events(const struct words *words)
@@ -478,6 +562,15 @@ static void no_scan_of_events(const struct words *words)
 	mem_free(plan);
 }
 
+static void plan_has(const struct words *words, const char *index)
+{
+	struct filter filter = filter_of(words);
+	char *plan = query_plan(store, &filter, &err);
+
+	ck_assert_msg(plan && strstr(plan, index), "%s: %s", index, plan ? plan : err.text);
+	mem_free(plan);
+}
+
 START_TEST(test_common_questions_never_scan_the_events)
 {
 	make("RUS", "USA", "161", "2021-10-01", "2021-10-31");
@@ -486,6 +579,10 @@ START_TEST(test_common_questions_never_scan_the_events)
 	no_scan_of_events(&(struct words){ .source = "RUS", .target = "USA", .from = "2021" });
 	no_scan_of_events(&(struct words){ .from = "2021-10", .to = "2021-10" });
 	no_scan_of_events(&(struct words){ .text = "vienna" });
+	plan_has(&(struct words){ .between = "RUS:USA" }, "event_dyad");
+	plan_has(&(struct words){ .actor = "RUS" }, "event_source");
+	plan_has(&(struct words){ .actor = "RUS" }, "event_target");
+	plan_has(&(struct words){ .source = "RUS", .target = "USA" }, "event_dyad");
 	no_scan_of_events(&(struct words){ 0 });
 }
 END_TEST
@@ -508,6 +605,8 @@ int main(void)
 	tcase_add_loop_test(tc, test_random_filters_agree_with_a_naive_reference, 0, 100);
 	tcase_add_loop_test(tc, test_random_series_agree_with_a_naive_reference, 0, 60);
 	tcase_add_loop_test(tc, test_roll_ups_answer_as_the_events_do, 0, 30);
+	tcase_add_loop_test(tc, test_the_network_of_the_roll_ups_is_that_of_the_events, 0, 20);
+	tcase_add_loop_test(tc, test_pages_of_several_parties_follow_each_other, 0, 20);
 	tcase_add_test(tc, test_common_questions_never_scan_the_events);
 	tcase_set_timeout(tc, 240);
 	suite_add_tcase(suite, tc);

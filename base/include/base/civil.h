@@ -24,6 +24,7 @@ bool civil_valid(int year, int month, int day);
 int32_t civil_day(int year, int month, int day); /* DAY_NONE if not valid */
 struct civil civil_from_day(int32_t day);        /* day must not be DAY_NONE */
 int civil_month_days(int year, int month);
+int civil_month_number(int32_t day);             /* year * 12 + month - 1 */
 int civil_weekday(int32_t day);                  /* 1 Monday .. 7 Sunday (ISO 8601) */
 void civil_iso_week(int32_t day, int *year, int *week);
 int32_t civil_iso_week_day(int year, int week);  /* Monday of it; DAY_NONE if none such */
