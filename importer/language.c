@@ -58,13 +58,19 @@ static void count_word(struct word_counts *tally, char *word, size_t length)
 		tally->other += is_among(word, others, COUNT(others));
 }
 
+/* So much English and so little else that more words would tell nothing new. */
+static bool is_plain(const struct word_counts *tally)
+{
+	return tally->english >= 20 && tally->other * 10 < tally->english && tally->foreign * 10 < tally->letters;
+}
+
 static struct word_counts count_words(const char *text)
 {
 	struct word_counts tally = { 0 };
 	size_t left = strlen(text), length = 0;
 	char word[WORD_BYTES];
 
-	while (left && tally.words < WORDS_LOOKED_AT) {
+	while (left && tally.words < WORDS_LOOKED_AT && !is_plain(&tally)) {
 		uint32_t cp = ' ';
 		size_t size = utf8_decode(text, left, &cp);
 
