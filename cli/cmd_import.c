@@ -130,10 +130,12 @@ static void print_unknown(struct store *store, int64_t batch)
 }
 
 static void print_summary(struct store *store, const struct import_result *result,
-			  double seconds)
+			  double seconds, bool dry)
 {
 	const struct change_counts *c = &result->counts;
+	uint64_t reprints = 0;
 
+	store_count_reprints(store, result->batch, &reprints, NULL);
 	fprintf(stderr, "batch %" PRId64 "%s: %" PRIu64 " records read = %" PRIu64 " new + %" PRIu64
 		" duplicate + %" PRIu64 " revised + %" PRIu64 " skipped + %" PRIu64 " rejected\n",
 		result->batch, result->resumed ? " (taken up again)" : "", c->read, c->added,
@@ -145,8 +147,8 @@ static void print_summary(struct store *store, const struct import_result *resul
 	fprintf(stderr, "%-18s%" PRIu64 " in other languages (stored, not coded), %" PRIu64
 		" without a date, %" PRIu64 " with only \"last updated\"\n", "articles",
 		c->other_language, c->undated, c->updated_only);
-	fprintf(stderr, "%-18s%" PRIu64 " with no event, %" PRIu64 " with more than ten\n", "",
-		c->no_event, c->many_events);
+	fprintf(stderr, "%-18s%" PRIu64 " with no event, %" PRIu64 " with more than ten, %" PRIu64 " reprints of others\n",
+		"", c->no_event, c->many_events, reprints);
 	fprintf(stderr, "%-18s%" PRIu64 " from %" PRIu64 " mentions\n", "events", c->events, c->mentions);
 	if (c->events) {
 		print_tally(store, "  dated by", TALLY_BASIS, result->batch, 10, c->events);
@@ -156,6 +158,8 @@ static void print_summary(struct store *store, const struct import_result *resul
 	}
 	print_unknown(store, result->batch);
 	fprintf(stderr, "%-18s%s, %.1f s\n", "lexicon", result->lexicon, seconds);
+	if (dry)
+		return;
 	if (c->rejected)
 		fprintf(stderr, "next: dateline rejects --batch %" PRId64 " says what was refused and why\n",
 			result->batch);
@@ -221,7 +225,31 @@ static bool read_map(char *words, struct reader_map *map, struct error *err)
 	return true;
 }
 
-static int run_import(struct cli *cli, int argc, char **argv, struct import_options *options)
+/* What goes with a run beside the options of the importer. */
+struct run_options {
+	long reprints;           /* per cent of shingles in common; 0 = the usual */
+	bool dry;
+};
+
+/* A database that is not there is only thought of. */
+static enum status open_database(struct cli *cli, const struct run_options *run, struct store **store,
+				 struct error *err)
+{
+	bool there = access(cli->database, F_OK) == 0;
+	enum status status = store_open(store, run->dry && !there ? ":memory:" : cli->database,
+					STORE_CREATE, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (run->dry)
+		store_set_dry(*store);
+	if (run->reprints)
+		store_set_reprints(*store, (double)run->reprints / 100);
+	return STATUS_OK;
+}
+
+static int run_import(struct cli *cli, int argc, char **argv, struct import_options *options,
+		      const struct run_options *run)
 {
 	struct progress progress = { .shown = isatty(STDERR_FILENO) };
 	struct import_result result;
@@ -231,8 +259,10 @@ static int run_import(struct cli *cli, int argc, char **argv, struct import_opti
 
 	/* before the file is there, so that Ctrl-C never leaves it half-made */
 	cli_catch_stop();
-	if (store_open(&store, cli->database, STORE_CREATE, &err) != STATUS_OK)
+	if (open_database(cli, run, &store, &err) != STATUS_OK)
 		return cli_fail(&err);
+	if (run->dry)
+		fputs("dry run: nothing is kept\n", stderr);
 	if (progress.shown)
 		progress.total = bytes_of(argv, argc);
 	clock_gettime(CLOCK_MONOTONIC, &progress.start);
@@ -244,7 +274,7 @@ static int run_import(struct cli *cli, int argc, char **argv, struct import_opti
 	if (progress.shown)
 		fputs("\r\033[K", stderr);
 	if (result.batch)
-		print_summary(store, &result, seconds_since(&progress.start));
+		print_summary(store, &result, seconds_since(&progress.start), run->dry);
 	store_close(store);
 	if (status != STATUS_OK)
 		return cli_fail(&err);
@@ -265,6 +295,7 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 	struct import_options import;
 	const char *map = NULL;
 	struct limits_given limits = { 0 };
+	struct run_options run = { 0 };
 	const struct option options[] = {
 		{ "format", 0, OPTION_TEXT, &import.reader.format, "NAME",
 		  "text, markdown, html, feed, csv, tsv, json or jsonl; else by content and name" },
@@ -282,6 +313,9 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 		  "refuse JSON nested deeper than this (512)" },
 		{ "expansion-limit", 0, OPTION_NUMBER, &limits.expansion, "RATIO",
 		  "refuse archives that expand more than this (1000)" },
+		{ "reprints", 0, OPTION_NUMBER, &run.reprints, "PERCENT",
+		  "articles with so many of their four-word runs in common are reprints (70)" },
+		{ "dry-run", 0, OPTION_FLAG, &run.dry, NULL, "tell what would come in, keep nothing" },
 		{ "lexicon", 0, OPTION_TEXT, &import.lexicon, "DIR",
 		  "take the files of DIR in place of the compiled ones" },
 		OPTIONS_END
@@ -309,7 +343,7 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 	if (code < 0) {
 		take_limits(&limits, &import.reader.limits);
 		import.command = command;
-		code = run_import(cli, argc, argv, &import);
+		code = run_import(cli, argc, argv, &import, &run);
 	}
 	free(map_words);
 	free(command);

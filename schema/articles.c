@@ -245,6 +245,8 @@ enum status article_kill(struct store *store, int64_t article, struct error *err
 				       store->change, -1, err);
 	if (status == STATUS_OK)
 		status = run_ids(store, SQL_ARTICLE_DIES, article, store->change, 0, err);
+	if (status == STATUS_OK)
+		status = reprints_drop(store, article, err);
 	life_release(&life);
 	return status;
 }
@@ -272,6 +274,8 @@ enum status article_revive(struct store *store, int64_t article, struct error *e
 		status = mentions_turn(store, SQL_MENTION_EVENTS_DEAD, SQL_MENTIONS_REVIVE, article,
 				       life.died, 1, err);
 	life_release(&life);
+	if (status == STATUS_OK)
+		status = reprints_add(store, article, false, err);
 	return status == STATUS_OK ? corrections_apply(store, article, err) : status;
 }
 
@@ -391,7 +395,7 @@ static enum status keep_article(struct store *store, const struct article *artic
 {
 	uint8_t hash[32];
 	int32_t from, to;
-	bool dead = false;
+	bool dead = false, fresh;
 	enum status status = hash_article(store, article, hash, err);
 
 	*kept = (struct article_kept){ .result = ARTICLE_DUPLICATE };
@@ -406,8 +410,10 @@ static enum status keep_article(struct store *store, const struct article *artic
 		status = article_kill(store, kept->replaces, err);
 	if (status != STATUS_OK)
 		return status;
-	return kept->id ? bring_back(store, kept->id, kept->replaces, err) :
-			  put_article(store, article, hash, kept->replaces, &kept->id, err);
+	fresh = !kept->id;
+	status = fresh ? put_article(store, article, hash, kept->replaces, &kept->id, err) :
+			 bring_back(store, kept->id, kept->replaces, err);
+	return status == STATUS_OK ? reprints_add(store, kept->id, fresh, err) : status;
 }
 
 enum status store_article(struct store *store, const struct article *article,

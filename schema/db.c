@@ -290,6 +290,7 @@ enum status store_open(struct store **out, const char *path, enum store_mode mod
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	strbuf_init(&store->scratch);
 	store->mode = mode;
+	store->reprint_likeness = 0.7;
 	store->path = mem_strdup(path);
 	if (store->path)
 		status = make_ready(store, err);

@@ -222,6 +222,22 @@ STATEMENT(SQL_MENTIONS_DIE, "UPDATE mention SET died = ?2 WHERE article = ?1 AND
 STATEMENT(SQL_MENTION_DIES, "UPDATE mention SET died = ?2 WHERE id = ?1")
 STATEMENT(SQL_MENTIONS_REVIVE, "UPDATE mention SET died = NULL WHERE article = ?1 AND died = ?2")
 
+/* Reprints */
+STATEMENT(SQL_BAND_PUT, "INSERT OR IGNORE INTO near_band VALUES (?1, ?2, ?3)")
+STATEMENT(SQL_BAND_GET,
+	  "SELECT n.article FROM near_band n CROSS JOIN article a ON a.id = n.article"
+	  " WHERE n.band = ?1 AND n.value = ?2 AND n.article <> ?3 AND a.died IS NULL LIMIT 64")
+STATEMENT(SQL_ARTICLE_NEAR, "SELECT text, cluster FROM article WHERE id = ?1")
+STATEMENT(SQL_ARTICLE_CLUSTER, "UPDATE article SET cluster = ?2 WHERE id = ?1")
+STATEMENT(SQL_CLUSTER_RENAME, "UPDATE article SET cluster = ?2 WHERE cluster = ?1")
+STATEMENT(SQL_CLUSTER_MEMBERS,
+	  "SELECT id FROM article WHERE cluster = ?1 AND id <> ?2 AND died IS NULL ORDER BY id")
+/* All but the earliest published of each cluster. */
+STATEMENT(SQL_REPRINTS_COUNT,
+	  "SELECT count(*) FROM article a WHERE a.cluster IS NOT NULL AND a.died IS NULL AND (?1 = 0 OR a.born = ?1)"
+	  " AND EXISTS (SELECT 1 FROM article b WHERE b.cluster = a.cluster AND b.died IS NULL AND"
+	  " (b.published_to = -2147483648, b.published_to, b.id) < (a.published_to = -2147483648, a.published_to, a.id))")
+
 /* Corrections */
 #define CORRECTION_COLUMNS \
 	"c.key, c.verdict, lower(hex(c.article_hash)), c.url, c.sentence, c.coded, c.source, c.target, c.code," \

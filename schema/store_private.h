@@ -41,6 +41,7 @@ struct store {
 	int64_t change; /* running; 0 = none */
 	struct change_counts counts, committed;
 	bool in_transaction;
+	bool dry;              /* nothing is committed: all goes at the close */
 	bool broken;           /* an earlier call failed and rolled back */
 	unsigned articles;     /* since the last commit */
 	size_t bytes;          /* of text since the last commit */
@@ -61,6 +62,7 @@ struct store {
 	size_t n_dirty, dirty_capacity;
 	size_t *dirty_slots;   /* hash table: 1 + index into dirty, 0 = free */
 	size_t n_dirty_slots;
+	double reprint_likeness; /* least share of shingles in common; see store_set_reprints() */
 	struct strbuf scratch;
 };
 
@@ -142,6 +144,11 @@ enum status own_actor_check(struct store *store, const struct store_actor *actor
 enum status cluster_mark(struct store *store, const struct event_key *key, struct error *err);
 enum status cluster_settle(struct store *store, struct error *err);
 void cluster_forget(struct store *store);
+
+/* Reprints (reprints.c): finds the cluster of a living article; `fresh`: it was
+ * never stored before.  An article that dies leaves its cluster. */
+enum status reprints_add(struct store *store, int64_t article, bool fresh, struct error *err);
+enum status reprints_drop(struct store *store, int64_t article, struct error *err);
 
 /* Corrections (corrections.c): makes an article's mentions agree with what
  * people said of them. */

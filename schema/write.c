@@ -135,13 +135,18 @@ enum status write_commit(struct store *store, struct error *err)
 		status = write_counts(store, err);
 	if (status != STATUS_OK)
 		return write_guard(store, status);
+	store->articles = 0;
+	store->bytes = 0;
+	if (store->dry) {
+		store->began = time(NULL);
+		store->committed = store->counts;
+		return STATUS_OK;
+	}
 	stmt = db_statement(store, SQL_COMMIT, err);
 	status = stmt ? db_run(stmt, err) : db_lost(err);
 	if (status != STATUS_OK)
 		return write_guard(store, status);
 	store->in_transaction = false;
-	store->articles = 0;
-	store->bytes = 0;
 	store->committed = store->counts;
 	return bulk_end(store, err);
 }
@@ -189,6 +194,11 @@ enum status write_record_begin(struct store *store, struct error *err)
 		status = write_guard(store, write_begin(store, err));
 	store->articles++;
 	return status;
+}
+
+void store_set_dry(struct store *store)
+{
+	store->dry = true;
 }
 
 enum status store_commit(struct store *store, struct error *err)

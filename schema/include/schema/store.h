@@ -96,6 +96,10 @@ enum status store_change_begin(struct store *store, const struct change_info *in
 enum status store_change_end(struct store *store, enum change_state state,
 			     struct error *err);
 
+/* From here on nothing is kept: what is stored can be asked until the store is
+ * closed, and is gone then. */
+void store_set_dry(struct store *store);
+
 /* Commits what whole articles there are now; otherwise this happens by
  * itself, every so many articles. */
 enum status store_commit(struct store *store, struct error *err);
@@ -140,6 +144,12 @@ struct article_kept {
  * or the next record begins. */
 enum status store_article(struct store *store, const struct article *article,
 			  struct article_kept *kept, struct error *err);
+
+/* From which share of their four-word shingles on articles are reprints of each
+ * other, 0 to 1 (0.7).  Counts those of a batch (0 = all), the earliest published
+ * of each cluster left aside. */
+void store_set_reprints(struct store *store, double likeness_least);
+enum status store_count_reprints(struct store *store, int64_t batch, uint64_t *out, struct error *err);
 
 /* Stores the events of the article just stored, merging each with one that
  * has the same dates, precision, actors, code, status and place.  An event
