@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "question.h"
+#include "timeline/network.h"
 #include "timeline/series.h"
 
 struct relations {
@@ -234,18 +235,14 @@ int cmd_relations(struct cli *cli, const struct command *self, int argc, char **
 
 /* Network ------------------------------------------------------------------------ */
 
-struct network {
-	struct report report;
-	bool distinct;
-};
-
-static enum status on_dyad(void *context, const struct dyad_row *row)
+static enum status report_pair(struct report *report, const struct network *network,
+			       const struct network_pair *pair)
 {
-	struct network *network = context;
+	const struct dyad_row *row = &pair->row;
 	const int64_t *quads = network->distinct ? row->quads_distinct : row->quads;
 	int64_t n = network->distinct ? row->distinct : row->n;
 	int64_t goldstein = network->distinct ? row->goldstein_distinct : row->goldstein;
-	struct cell cells[14];
+	struct cell cells[16];
 	size_t k = 0;
 
 	cells[k++] = cell_text(row->source);
@@ -260,20 +257,67 @@ static enum status on_dyad(void *context, const struct dyad_row *row)
 	cells[k++] = cell_integer(n);
 	cells[k++] = cell_day(row->first);
 	cells[k++] = cell_day(row->last);
-	return report_row(&network->report, cells);
+	cells[k++] = network->has_before ? cell_integer(pair->before) : cell_none();
+	cells[k++] = network->has_before ? cell_integer(n - pair->before) : cell_none();
+	return report_row(report, cells);
+}
+
+/* Pairs of the period before that are there no longer close the table; graphs
+ * have no use for them. */
+static enum status report_pairs(struct question *q, const struct network *network)
+{
+	static const char *const columns[] = {
+		"source", "target", "source_name", "target_name", "events", "distinct", "vcoop", "mcoop",
+		"vconf", "mconf", "mean", "n", "first", "last", "before", "change",
+	};
+	bool graph = q->format >= 0 && !writer_takes((enum writer_format)q->format, ANSWER_OTHER);
+	struct report report;
+	enum status status = report_begin(&report, q, columns, 16);
+	int64_t left = q->filter.limit ? q->filter.limit : INT64_MAX;
+
+	for (size_t i = 0; status == STATUS_OK && i < network->n_pairs && left > 0; i++) {
+		if (graph && !network->pairs[i].row.n)
+			continue;
+		status = report_pair(&report, network, &network->pairs[i]);
+		left--;
+	}
+	return report_end(&report, status);
+}
+
+static enum status report_actors(struct question *q, const struct network *network)
+{
+	static const char *const columns[] = {
+		"actor", "name", "degree", "strength", "out", "in", "mean", "before", "change",
+	};
+	struct report report;
+	enum status status = report_begin(&report, q, columns, 9);
+	int64_t left = q->filter.limit ? q->filter.limit : INT64_MAX;
+
+	for (size_t i = 0; status == STATUS_OK && i < network->n_actors && left-- > 0; i++) {
+		const struct network_actor *actor = &network->actors[i];
+		int64_t strength = actor->out + actor->in - actor->within;
+		const struct cell cells[] = {
+			cell_text(actor->code), cell_text(actor->name), cell_integer(actor->degree),
+			cell_integer(strength), cell_integer(actor->out), cell_integer(actor->in),
+			strength ? cell_real((double)actor->goldstein / (double)strength / 10, 2) : cell_none(),
+			network->has_before ? cell_integer(actor->before) : cell_none(),
+			network->has_before ? cell_integer(strength - actor->before) : cell_none(),
+		};
+
+		status = report_row(&report, cells);
+	}
+	return report_end(&report, status);
 }
 
 int cmd_network(struct cli *cli, const struct command *self, int argc, char **argv)
 {
-	static const char *const columns[] = {
-		"source", "target", "source_name", "target_name", "events", "distinct", "vcoop",
-		"mcoop", "vconf", "mconf", "mean", "n", "first", "last",
-	};
 	struct question q;
 	struct network network;
 	const char *by = NULL;
+	bool actors = false;
 	const struct option options[] = {
 		{ "by", 0, OPTION_TEXT, &by, "country|actor", "whole countries and organisations, or each actor (country)" },
+		{ "actors", 0, OPTION_FLAG, &actors, NULL, "each one's degree and strength, instead of pairs" },
 		OPTIONS_END
 	};
 	const struct option *sets[] = { options, q.filter_options, q.output_options, NULL };
@@ -285,6 +329,8 @@ int cmd_network(struct cli *cli, const struct command *self, int argc, char **ar
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
 		return code;
+	if (actors)
+		q.answer = ANSWER_OTHER;
 	if (argc > 0)
 		error_set(&q.err, STATUS_USAGE, "'%.100s': no word is taken, only options", argv[0]);
 	else if (by && strcmp(by, "actor") != 0 && strcmp(by, "country") != 0)
@@ -295,11 +341,10 @@ int cmd_network(struct cli *cli, const struct command *self, int argc, char **ar
 		question_end(&q, STATUS_OK);
 		return code;
 	}
-	network.distinct = q.filter.distinct;
-	q.filter.distinct = false;
-	status = report_begin(&network.report, &q, columns, 14);
-	if (status == STATUS_OK)
-		status = query_network(q.store, &q.filter, by && strcmp(by, "actor") == 0, &network,
-				       on_dyad, &q.err);
-	return question_end(&q, report_end(&network.report, status));
+	status = network_new(&network, q.store, &q.filter, by && strcmp(by, "actor") == 0, &q.err);
+	if (status == STATUS_OK) {
+		status = actors ? report_actors(&q, &network) : report_pairs(&q, &network);
+		network_release(&network);
+	}
+	return question_end(&q, status);
 }

@@ -1,0 +1,144 @@
+#include "store_fixture.h"
+
+#include "suite.h"
+#include "timeline/network.h"
+#include "timeline/words.h"
+
+static struct store *store;
+static struct arena arena;
+static struct error err;
+static struct coded_event made[60];
+static size_t n_made;
+static unsigned seed;
+
+static void setup(void)
+{
+	fixture_setup();
+	arena_init(&arena, 16 << 20);
+	err = (struct error)ERROR_INIT;
+	n_made = 0;
+	ck_assert_msg(store_open(&store, fixture_path, STORE_CREATE, &err) == STATUS_OK, "%s", err.text);
+}
+
+static void teardown(void)
+{
+	store_close(store);
+	arena_release(&arena);
+	fixture_teardown();
+}
+
+static void put_all(void)
+{
+	struct change_info info = fixture_info(CHANGE_IMPORT, "import a.txt");
+	struct article article = fixture_article("Talks", "They met in Vienna.", civil_day(2022, 12, 31));
+	struct article_kept kept;
+	int64_t batch;
+	bool resumed;
+
+	ck_assert(store_change_begin(store, &info, &batch, &resumed, &err) == STATUS_OK);
+	ck_assert_msg(fixture_put(store, &article, made, n_made, &kept, &err) == STATUS_OK, "%s", err.text);
+	ck_assert(store_change_end(store, CHANGE_DONE, &err) == STATUS_OK);
+}
+
+static struct network network_of(struct words words)
+{
+	struct filter filter;
+	struct network network;
+
+	ck_assert_msg(words_filter(&words, store, &arena, &filter, &err) == STATUS_OK, "%s", err.text);
+	ck_assert_msg(network_new(&network, store, &filter, false, &err) == STATUS_OK, "%s", err.text);
+	return network;
+}
+
+START_TEST(test_the_period_before_is_as_many_months_or_days)
+{
+	struct filter filter, before;
+
+	filter_init(&filter);
+	ck_assert(!network_before(&filter, &before));
+	filter.from = civil_day(2021, 3, 1);
+	filter.to = civil_day(2021, 4, 30);
+	ck_assert(network_before(&filter, &before));
+	ck_assert(before.from == civil_day(2021, 1, 1) && before.to == civil_day(2021, 2, 28));
+	filter.to = civil_day(2021, 3, 7);
+	ck_assert(network_before(&filter, &before));
+	ck_assert(before.from == civil_day(2021, 2, 22) && before.to == civil_day(2021, 2, 28));
+	filter.from = DAY_FIRST;
+	ck_assert(!network_before(&filter, &before));
+}
+END_TEST
+
+static unsigned pick(unsigned n)
+{
+	seed = seed * 1103515245u + 12345u;
+	return (seed >> 16) % n;
+}
+
+static const char *const who[] = { "RUS", "USA", "CHN", "FRA" };
+
+static int64_t naive(const char *source, const char *target, int month)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < n_made; i++)
+		n += (!source || !strcmp(made[i].source.code, source)) &&
+		     (!target || !strcmp(made[i].target.code, target)) &&
+		     made[i].date.from >= civil_day(2021, month, 1) && made[i].date.from < civil_day(2021, month + 1, 1);
+	return n;
+}
+
+START_TEST(test_random_networks_agree_with_a_naive_reference)
+{
+	struct network network;
+	int64_t pairs = 0;
+
+	seed = (unsigned)_i * 7919u + 3u;
+	for (unsigned n = pick(50); n > 0; n--) {
+		unsigned source = pick(4), target = pick(4);
+		int32_t day = civil_day(2021, 1, 1) + (int32_t)n_made; /* none is another's equal */
+
+		made[n_made++] = fixture_event(who[source], who[target], "042", day, day);
+	}
+	put_all();
+	network = network_of((struct words){ .from = "2021-02", .to = "2021-02" });
+	ck_assert(network.has_before);
+	for (size_t i = 0; i < network.n_pairs; i++) {
+		const struct network_pair *pair = &network.pairs[i];
+
+		ck_assert_int_eq(pair->row.n, naive(pair->row.source, pair->row.target, 2));
+		ck_assert_int_eq(pair->before, naive(pair->row.source, pair->row.target, 1));
+		ck_assert(pair->row.n + pair->before > 0);
+	}
+	for (int s = 0; s < 4; s++)
+		for (int t = 0; t < 4; t++)
+			pairs += naive(who[s], who[t], 1) + naive(who[s], who[t], 2) > 0;
+	ck_assert_int_eq((int64_t)network.n_pairs, pairs);
+	for (size_t i = 0; i < network.n_actors; i++) {
+		const struct network_actor *actor = &network.actors[i];
+		int64_t degree = 0;
+
+		for (int k = 0; k < 4; k++)
+			degree += strcmp(who[k], actor->code) != 0 &&
+				  naive(actor->code, who[k], 2) + naive(who[k], actor->code, 2) > 0;
+		ck_assert_int_eq(actor->degree, degree);
+		ck_assert_int_eq(actor->out, naive(actor->code, NULL, 2));
+		ck_assert_int_eq(actor->in, naive(NULL, actor->code, 2));
+		ck_assert_int_eq(actor->within, naive(actor->code, actor->code, 2));
+		ck_assert_int_eq(actor->before, naive(actor->code, NULL, 1) + naive(NULL, actor->code, 1) -
+				 naive(actor->code, actor->code, 1));
+	}
+	network_release(&network);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("timeline_network");
+	TCase *tc = tcase_create("network");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, test_the_period_before_is_as_many_months_or_days);
+	tcase_add_loop_test(tc, test_random_networks_agree_with_a_naive_reference, 0, 30);
+	suite_add_tcase(suite, tc);
+	return suite_main(suite);
+}
