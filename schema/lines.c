@@ -63,18 +63,20 @@ static const struct {
 	[D_CLUSTER] = { "SELECT hash, own_id FROM event WHERE id = ?", QUERY_CLUSTER },
 	[D_RECORD] = { "SELECT r.deaths, u.url, r.text, r.n_sources, r.reported, r.tone FROM record r LEFT JOIN url u ON u.id = r.url"
 		       " WHERE r.event = ?", QUERY_RECORD },
-	/* the mention of the earliest published article */
+	/* the mention of the earliest published article, none that was set aside
+	 * where another stands */
 	[D_REPORT] = { "SELECT a.id, a.publisher, a.title, a.url, m.attributed_to, l.name, a.published_to,"
 		       " m.deaths, m.injured, m.arrested, m.crowd, m.in_title, m.start, m.end,"
 		       " m.source_start, m.source_end, m.target_start, m.target_end, a.text"
 		       " FROM mention m JOIN article a ON a.id = m.article JOIN rule l ON l.id = m.rule"
 		       " WHERE m.id = (SELECT n.id FROM mention n JOIN article b ON b.id = n.article"
 		       " WHERE n.event = ? AND n.died IS NULL"
-		       " ORDER BY b.published_to = -2147483648, b.published_to, b.id, n.id LIMIT 1)",
+		       " ORDER BY n.review = 3, b.published_to = -2147483648, b.published_to, b.id, n.id LIMIT 1)",
 		       QUERY_REPORT | QUERY_WORDS | QUERY_SUMS },
 	[D_SUMS] = { "SELECT count(DISTINCT a.publisher), max(m.deaths), max(m.injured), max(m.arrested),"
 		     " max(m.crowd) FROM mention m JOIN article a ON a.id = m.article"
-		     " WHERE m.event = ? AND m.died IS NULL", QUERY_SUMS },
+		     " WHERE m.event = ?1 AND m.died IS NULL AND (m.review <> 3 OR NOT EXISTS (SELECT 1 FROM"
+		     " mention o WHERE o.event = ?1 AND o.died IS NULL AND o.review <> 3))", QUERY_SUMS },
 };
 enum report_column {
 	R_ARTICLE, R_PUBLISHER, R_TITLE, R_URL, R_ATTRIBUTED, R_RULE, R_PUBLISHED, R_DEATHS,

@@ -365,7 +365,7 @@ STATEMENT(SQL_EVENT_ROW,
 	" FROM mention m JOIN rule r ON r.id = m.rule JOIN article a ON a.id = m.article" \
 	" LEFT JOIN entity se ON se.id = m.source_entity LEFT JOIN entity te ON te.id = m.target_entity"
 STATEMENT(SQL_MENTIONS_OF_EVENT,
-	  MENTION_ROW " WHERE m.event = ?1 AND m.died IS NULL ORDER BY"
+	  MENTION_ROW " WHERE m.event = ?1 AND m.died IS NULL ORDER BY m.review = 3,"
 	  " a.published_to = -2147483648, a.published_to, a.id, m.in_title DESC, m.start, m.id")
 STATEMENT(SQL_MENTIONS_OF_ARTICLE,
 	  MENTION_ROW " WHERE m.article = ?1 AND m.died IS NULL ORDER BY m.in_title DESC, m.start, m.id")

@@ -223,6 +223,30 @@ START_TEST(a_changed_event_can_be_changed_again_and_withdrawn)
 }
 END_TEST
 
+START_TEST(a_mention_set_aside_is_not_what_an_event_is_shown_by)
+{
+	struct filter filter;
+	struct query *query;
+	const struct event_line *line;
+	enum correction_state state;
+	const struct correction reject = {
+		.verdict = VERDICT_REJECTED, .url = "https://p.example/1", .sentence = folded(1, 0),
+		.coded = "RUS|UKR|190|1970-04-29|1970-04-29|done", .status = -1,
+	};
+
+	import_two();
+	begin(CHANGE_CORRECT);
+	ck_assert(store_put_correction(store, &reject, &state, &err) == STATUS_OK);
+	end();
+	ck_assert_int_eq(state, CORRECTION_APPLIED);
+	filter_init(&filter);
+	ck_assert(query_open(&query, store, &filter, QUERY_REPORT | QUERY_WORDS, &err) == STATUS_OK);
+	ck_assert(query_next(query, &line, &err) == STATUS_OK);
+	ck_assert_str_eq(line->sentence, sentence(2, 1));
+	query_close(query);
+}
+END_TEST
+
 START_TEST(both_rows_of_a_mutual_event_are_corrected)
 {
 	struct coded_event pair[2] = {
@@ -868,6 +892,7 @@ int main(void)
 	tcase_add_test(kinds, a_changed_event_stands_in_place_of_the_coders);
 	tcase_add_test(kinds, a_change_to_what_is_coded_already_confirms_it);
 	tcase_add_test(kinds, a_changed_event_can_be_changed_again_and_withdrawn);
+	tcase_add_test(kinds, a_mention_set_aside_is_not_what_an_event_is_shown_by);
 	tcase_add_test(kinds, both_rows_of_a_mutual_event_are_corrected);
 	tcase_add_test(kinds, an_added_event_finds_its_words_and_waits_for_them);
 	tcase_add_test(kinds, a_better_date_of_the_article_keeps_the_correction);
