@@ -118,6 +118,8 @@ enum format format_find(const char *name, const char *head, size_t length)
 
 	if (is_packed(head, length))
 		return FORMAT_ARCHIVE;
+	if (length > 6 && !memcmp(head, "WARC/", 5) && isdigit((unsigned char)head[5]))
+		return FORMAT_WARC;
 	if (named != FORMAT_UNKNOWN && named != FORMAT_FEED && named != FORMAT_HTML &&
 	    named != FORMAT_TEXT)
 		return named;

@@ -247,11 +247,13 @@ static enum status take_object(struct frame *f, json_t *object)
 }
 
 /* Jansson names its lack of memory in some places; in others it says nothing,
- * or calls a string it could not store an invalid token. */
+ * or calls a string it could not store an invalid token, or wants a string
+ * where it shows one. */
 static bool out_of_memory(const json_error_t *error)
 {
 	return !error->text[0] || json_error_code(error) == json_error_out_of_memory ||
-		!strncmp(error->text, "invalid token near '\"", 21);
+		!strncmp(error->text, "invalid token near '\"", 21) ||
+		!strncmp(error->text, "string or '}' expected near '\"", 30);
 }
 
 static enum status refuse_jansson(struct frame *f, const json_error_t *error)

@@ -45,7 +45,7 @@ enum status source_unread(struct source *source, const char *bytes, size_t lengt
 
 enum format {
 	FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_FEED, FORMAT_CSV,
-	FORMAT_TSV, FORMAT_JSON, FORMAT_ARCHIVE, FORMAT_UNKNOWN,
+	FORMAT_TSV, FORMAT_JSON, FORMAT_ARCHIVE, FORMAT_WARC, FORMAT_UNKNOWN,
 };
 
 enum format input_format_from_name(const char *name);
@@ -61,6 +61,8 @@ struct run {
 	struct arena arena;    /* of the present record */
 	size_t chunk;
 	unsigned depth;        /* archives we are in */
+	const char *url;       /* where a crawl had it from; NULL */
+	int32_t fetched;       /* the day of the crawl; DAY_NONE */
 	int32_t file_day;      /* the file's own date, DAY_NONE unless asked for */
 	bool single;           /* the path is one plain file: start_offset holds */
 };
@@ -90,6 +92,7 @@ enum status run_row(struct run *run, const struct place *place,
 enum status run_stream(struct run *run, struct stream stream);
 
 enum status read_archive(struct run *run, struct source *source);
+enum status read_warc(struct run *run, struct source *source);
 enum status read_csv(struct run *run, struct source *source, bool tabs);
 enum status read_json(struct run *run, struct source *source);
 /* Formats that need the whole: up to record_bytes in memory. */

@@ -132,10 +132,18 @@ static enum status read_format(struct run *run, struct source *source, enum form
 		return read_whole(run, source, format);
 	case FORMAT_ARCHIVE:
 		return read_archive(run, source);
+	case FORMAT_WARC:
+		return read_warc(run, source);
 	case FORMAT_UNKNOWN:
 		break;
 	}
 	return STATUS_USAGE;
+}
+
+/* Holds files, whose bytes are theirs. */
+static bool is_packing(enum format format)
+{
+	return format == FORMAT_ARCHIVE || format == FORMAT_WARC;
 }
 
 /* Bytes to UTF-8, then to the format's reader.  Pages see to their encoding
@@ -148,11 +156,11 @@ static enum status read_decoded(struct run *run, struct source *source, enum for
 	char name[64];
 	const char *head = source->data + source->start;
 	size_t length = source->end - source->start;
-	const char *encoding = format == FORMAT_HTML || format == FORMAT_ARCHIVE ? NULL :
+	const char *encoding = format == FORMAT_HTML || is_packing(format) ? NULL :
 		encoding_find(format, head, length < HEAD_BYTES ? length : HEAD_BYTES, name);
 
 	if (!encoding) {
-		if (format != FORMAT_ARCHIVE && length >= 3 && !memcmp(head, "\xef\xbb\xbf", 3))
+		if (!is_packing(format) && length >= 3 && !memcmp(head, "\xef\xbb\xbf", 3))
 			source->start += 3;
 		return read_format(run, source, format);
 	}
@@ -168,7 +176,7 @@ static enum status read_decoded(struct run *run, struct source *source, enum for
 		format = format_find(run->name, decoded.data + decoded.start,
 				     decoded.end - decoded.start);
 	if (status == STATUS_OK)
-		status = read_format(run, &decoded, format == FORMAT_ARCHIVE ? FORMAT_TEXT : format);
+		status = read_format(run, &decoded, is_packing(format) ? FORMAT_TEXT : format);
 	source_release(&decoded);
 	recoder_free(recoder);
 	return status;
@@ -191,7 +199,7 @@ static enum status read_source(struct run *run, struct source *source)
 	if ((format == FORMAT_TEXT || format == FORMAT_UNKNOWN) &&
 	    dataset_find(source->data + source->start, length))
 		format = FORMAT_CSV;
-	if (run->options->format && format != FORMAT_ARCHIVE)
+	if (run->options->format && !is_packing(format))
 		format = format_from_word(run->options->format);
 	return read_decoded(run, source, format);
 }
@@ -359,7 +367,7 @@ static enum status finish(enum status status, const char *path, struct error *er
 enum status reader_run(const char *path, const struct reader_options *options,
 		       const struct reader_sink *sink, struct error *err)
 {
-	struct run run = { .options = options, .sink = sink, .file_day = DAY_NONE };
+	struct run run = { .options = options, .sink = sink, .fetched = DAY_NONE, .file_day = DAY_NONE };
 	enum status status = check_options(options, err);
 	struct stat st;
 
@@ -401,7 +409,7 @@ enum status reader_run_pieces(const char *path, const void *bytes, size_t length
 			      size_t chunk, const struct reader_options *options,
 			      const struct reader_sink *sink, struct error *err)
 {
-	struct run run = { .options = options, .sink = sink, .file_day = DAY_NONE,
+	struct run run = { .options = options, .sink = sink, .fetched = DAY_NONE, .file_day = DAY_NONE,
 		.path = path, .name = base_name(path), .chunk = chunk, .single = true };
 	struct memory_stream memory = { bytes, length, chunk };
 	enum status status = check_options(options, err);

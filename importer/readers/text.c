@@ -133,7 +133,7 @@ static void read_markdown(struct whole_step *step)
 
 static void read_page(struct whole_step *step)
 {
-	struct page_options options = { .path = step->run->path, .fetched = DAY_NONE,
+	struct page_options options = { .path = step->run->path, .fetched = step->run->fetched, .url = step->run->url,
 		.today = step->run->options->today };
 
 	step->status = page_read(step->bytes, step->length, &options, &step->run->arena,

@@ -80,6 +80,25 @@ static const struct sample {
 	  "S e.rss:1:0: : a feed without items [no-items]\n" },
 	{ "l.csv", "title,text\nCaf\xe9,Le pr\xe9sident a rencontr\xe9 l'envoy\xe9.\n",
 	  "A 2|Caf\xc3\xa9|Le pr\xc3\xa9sident a rencontr\xc3\xa9 l'envoy\xc3\xa9.||-|-|-|-\n" },
+	{ "a.warc",
+	  "WARC/1.0\r\nWARC-Type: warcinfo\r\nWARC-Target-URI: x\r\nWARC-Date: 2021-11-24T10:00:00Z\r\nContent-Length: 14\r\n\r\nmade for tests\r\n\r\n"
+	  "WARC/1.0\r\nWARC-Type: request\r\nWARC-Target-URI: http://a.example/1\r\nWARC-Date: 2021-11-24T10:00:00Z\r\nContent-Length: 14\r\n\r\nGET / HTTP/1.1\r\n\r\n"
+	  "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/1\r\nWARC-Date: 2021-11-24T10:00:00Z\r\nContent-Length: 83\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"title\":\"A\",\"text\":\"They met.\"}\r\n\r\n"
+	  "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/2\r\nWARC-Date: 2021-11-24T10:00:00Z\r\nContent-Length: 127\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\na\r\n{\"title\":\"\r\n16\r\nC\",\"text\":\"They met.\"}\r\n0\r\n\r\n\r\n\r\n"
+	  "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/3\r\nWARC-Date: 2021-11-24T10:00:00Z\r\nContent-Length: 26\r\n\r\nHTTP/1.1 404 Not Found\r\n\r\n\r\n\r\n"
+	  "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/4\r\nWARC-Date: 2021-11-24T10:00:00Z\r\nContent-Length: 47\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nPNG\r\n\r\n"
+	  "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/5\r\nWARC-Date: 2021-11-24T10:00:00Z\r\nContent-Length: 9\r\n\r\nno answer\r\n\r\n"
+	  "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.example/6\r\nWARC-Date: 2021-11-24T10:00:00Z\r\nContent-Type: application/json\r\nContent-Length: 32\r\n\r\n{\"title\":\"D\",\"text\":\"They met.\"}\r\n\r\n"
+	  "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/7\r\nContent-Length: 900\r\n\r\nHTTP/1.1 200 OK\r\n",
+	  "A 1|A|They met.||-|-|-|-\n"
+	  "A 1|C|They met.||-|-|-|-\n"
+	  "S a.warc:0:0: : no answer with a page: http://a.example/3 [http-status]\n"
+	  "S a.warc:0:0: : neither a page nor a feed: http://a.example/4 [media]\n"
+	  "R a.warc:0:0: : a response without a header of HTTP: http://a.example/5 [warc]\n"
+	  "A 1|D|They met.||-|-|-|-\n"
+	  "R a.warc:0:0: : the file ends within a record: http://a.example/7 [warc]\n" },
+	{ "b.warc", "WARC/1.0\r\nno end",
+	  "R b.warc:0:0: : no header of a WARC record here: the rest is left [warc]\n" },
 };
 #define SAMPLES ((int)(sizeof samples / sizeof *samples))
 
@@ -111,7 +130,7 @@ START_TEST(test_failed_allocations_end_the_reading_cleanly)
 		status = reading_run(&r, s->path, s->input, strlen(s->input), 0, NULL);
 		hit = mem_fault_hit();
 		mem_fault_after(SIZE_MAX);
-		ck_assert_int_eq(status, hit ? STATUS_NOMEM : STATUS_OK);
+		ck_assert_msg(status == (hit ? STATUS_NOMEM : STATUS_OK), "allocation %zu: %d, out %s", n, status, r.out.data);
 		strbuf_release(&r.out);
 	}
 	json_set_alloc_funcs(malloc, free);
