@@ -158,16 +158,35 @@ static void print_fault(void *context, const char *fault)
 	fputc('\n', q->sink.file);
 }
 
+static int rebuild(struct cli *cli)
+{
+	struct error err = ERROR_INIT;
+	struct store *store;
+	enum status status = store_open(&store, cli->database, STORE_WRITE, &err);
+
+	if (status == STATUS_OK)
+		status = store_rebuild(store, &err);
+	store_close(store);
+	return status == STATUS_OK ? EXIT_FINE : cli_fail(&err);
+}
+
 int cmd_check(struct cli *cli, const struct command *self, int argc, char **argv)
 {
 	struct question q;
-	const struct option *sets[] = { NULL };
+	bool again = false;
+	const struct option options[] = {
+		{ "rebuild", 0, OPTION_FLAG, &again, NULL, "make roll-ups and totals anew, then check" },
+		OPTIONS_END
+	};
+	const struct option *sets[] = { options, NULL };
 	enum status status;
 	int code;
 
 	question_init(&q, cli);
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
+		return code;
+	if (again && (code = rebuild(cli)) != EXIT_FINE)
 		return code;
 	if (!question_begin(&q, false, &code)) {
 		question_end(&q, STATUS_OK);

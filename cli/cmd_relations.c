@@ -8,6 +8,7 @@
 struct relations {
 	const char *by;
 	bool spread, assume_published, rate;
+	long smooth;             /* buckets of the moving average; 0 = none */
 	const char *left, *right;
 	char arrows[2][32];
 };

@@ -98,7 +98,9 @@ static const struct command commands[] = {
 	{ "rejects", cmd_rejects, true, "Records that were refused, and why",
 	  "[--batch N] [--skipped]",
 	  "  dateline rejects --batch 3 --format csv -o rejects.csv\n" },
-	{ "check", cmd_check, true, "Check the database for faults", "", "  dateline check\n" },
+	{ "check", cmd_check, true, "Check the database for faults", "[--rebuild]",
+	  "  dateline check\n"
+	  "  dateline check --rebuild\n" },
 	{ "stats", cmd_stats, true, "Size, counts and spans of the database", "", "  dateline stats\n" },
 	{ "lexicon", cmd_lexicon, false, "Check the lexicon's files; take in dictionaries of TABARI and PETRARCH",
 	  "lint [DIR] | import -o DIR FILE...",

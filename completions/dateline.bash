@@ -42,7 +42,7 @@ _dateline() {
 	recode) word="--batch --bom --database --dry-run --events --format --help --lexicon --no-guard --output" ;;
 	batches) word="--bom --database --format --help --no-guard --output" ;;
 	rejects) word="--batch --bom --database --format --help --no-guard --output --skipped" ;;
-	check) word="--database --help" ;;
+	check) word="--database --help --rebuild" ;;
 	stats) word="--bom --database --format --help --no-guard --output" ;;
 	lexicon) word="--database --help --output" ;;
 	help) word="--help --version" ;;

@@ -158,3 +158,20 @@ enum status store_check(struct store *store, void *context,
 				 (unsigned long long)c.faults);
 	return status;
 }
+
+enum status store_rebuild(struct store *store, struct error *err)
+{
+	static const enum statement steps[] = {
+		SQL_ARTICLE_DAY_CLEAR, SQL_ARTICLE_DAY_MAKE, SQL_TOTAL_RECOUNT_REST,
+	};
+	enum status status = write_begin(store, err);
+
+	if (status == STATUS_OK)
+		status = write_guard(store, rollups_make(store, 0, err));
+	for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++) {
+		sqlite3_stmt *stmt = db_statement(store, steps[i], err);
+
+		status = write_guard(store, stmt ? db_run(stmt, err) : db_lost(err));
+	}
+	return status == STATUS_OK ? write_commit(store, err) : status;
+}

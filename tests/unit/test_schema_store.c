@@ -516,6 +516,26 @@ START_TEST(test_check_tells_of_a_roll_up_that_differs)
 }
 END_TEST
 
+START_TEST(test_roll_ups_are_made_anew_on_request)
+{
+	static const char *const harm[] = {
+		"UPDATE dyad SET goldstein_distinct = goldstein_distinct + 1", "DELETE FROM dyad",
+		"UPDATE dyad_month SET n = n + 1", "DELETE FROM article_day", "UPDATE total SET n = 99",
+	};
+	struct coded_event e = fixture_event("RUS", "USA", "161", civil_day(2021, 10, 1), civil_day(2021, 10, 31));
+
+	begin("a");
+	put(fixture_article("One", "First text.", civil_day(2021, 11, 1)), &e, 1);
+	end();
+	for (size_t i = 0; i < sizeof harm / sizeof *harm; i++) {
+		ck_assert(db_exec(store_db(store), harm[i], &err) == STATUS_OK);
+		ck_assert_int_eq(store_check(store, NULL, NULL, NULL), STATUS_STORE);
+		ck_assert_msg(store_rebuild(store, &err) == STATUS_OK, "%s", err.text);
+		sound();
+	}
+}
+END_TEST
+
 START_TEST(test_full_disk_rolls_back_and_says_so)
 {
 	struct coded_event event = fixture_event("RUS", "UKR", "161", 200, 200);
@@ -657,6 +677,7 @@ int main(void)
 	tcase_add_test(tc, test_event_and_article_are_found_by_prefix_and_read_whole);
 	tcase_add_test(tc, test_views_show_iso_dates_and_names);
 	tcase_add_test(tc, test_check_tells_of_a_roll_up_that_differs);
+	tcase_add_test(tc, test_roll_ups_are_made_anew_on_request);
 	tcase_add_test(tc, test_batches_tallies_names_and_rejects_are_told);
 	tcase_add_test(tc, test_second_writer_is_refused_while_the_first_lives);
 	tcase_add_test(tc, test_full_disk_rolls_back_and_says_so);

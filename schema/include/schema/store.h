@@ -407,5 +407,8 @@ enum status store_get_stats(struct store *store, struct store_stats *out, struct
 enum status store_check(struct store *store, void *context,
 			void (*on_fault)(void *context, const char *fault),
 			struct error *err);
+/* Makes the roll-ups and totals anew from events and articles, in one
+ * transaction; for a file that another tool wrote into. */
+enum status store_rebuild(struct store *store, struct error *err);
 
 #endif
