@@ -69,6 +69,10 @@ static void print_bucket(FILE *to, const struct relations *r, const struct serie
 		fprintf(to, "  %6.3f", b->events / b->articles);
 	else if (r->rate)
 		fprintf(to, "       \xE2\x80\x93");
+	if (r->smooth && b->smooth >= 0 && !aside)
+		fprintf(to, "  %6.1f", b->smooth);
+	else if (r->smooth)
+		fprintf(to, "       \xE2\x80\x93");
 	if (most >= 0)
 		print_bar(to, b->events, most);
 	fputc('\n', to);
@@ -112,7 +116,7 @@ static void print_series(struct question *q, const struct relations *r, const st
 	fprintf(to, "%-10s articles events distinct %s %s", "", r->arrows[0], r->arrows[1]);
 	for (int i = 0; i < 4; i++)
 		fprintf(to, " %s", quad_columns[i]);
-	fprintf(to, "   mean   n%s\n", r->rate ? "    rate" : "");
+	fprintf(to, "   mean   n%s%s\n", r->rate ? "    rate" : "", r->smooth ? "  smooth" : "");
 	for (size_t i = 0; i < series->n; i++)
 		if (series->buckets[i].events > most)
 			most = series->buckets[i].events;
@@ -133,10 +137,10 @@ static struct cell count_cell(const struct series *series, double value)
 	return whole ? cell_integer((int64_t)value) : cell_real(value, -1);
 }
 
-static enum status report_bucket(struct report *report, const struct series *series,
-				 const char *label, const struct bucket *b, bool aside)
+static enum status report_bucket(struct report *report, const struct relations *r,
+				 const struct series *series, const char *label, const struct bucket *b, bool aside)
 {
-	struct cell cells[16];
+	struct cell cells[17];
 	size_t n = 0;
 
 	cells[n++] = cell_text(label);
@@ -151,29 +155,39 @@ static enum status report_bucket(struct report *report, const struct series *ser
 		cells[n++] = count_cell(series, b->quads[i]);
 	cells[n++] = b->n > 0 ? cell_real(b->goldstein / b->n / 10, -1) : cell_none();
 	cells[n++] = count_cell(series, b->n);
-	cells[n++] = !aside && b->articles > 0 ? cell_real(b->events / b->articles, -1) : cell_none();
+	if (r->rate)
+		cells[n++] = !aside && b->articles > 0 ? cell_real(b->events / b->articles, -1) : cell_none();
+	if (r->smooth)
+		cells[n++] = !aside && b->smooth >= 0 ? cell_real(b->smooth, 2) : cell_none();
 	return report_row(report, cells);
 }
 
 static enum status report_series(struct question *q, const struct relations *r,
 				 const struct series *series)
 {
-	static const char *const columns[] = {
+	const char *columns[16] = {
 		"bucket", "from", "to", "articles", "events", "distinct", "forward", "backward",
-		"vcoop", "mcoop", "vconf", "mconf", "mean", "n", "rate",
+		"vcoop", "mcoop", "vconf", "mconf", "mean", "n",
 	};
+	size_t n = 14;
 	struct report report;
 	char label[16];
-	enum status status = report_begin(&report, q, columns, r->rate ? 15 : 14);
+	enum status status;
+
+	if (r->rate)
+		columns[n++] = "rate";
+	if (r->smooth)
+		columns[n++] = "smooth";
+	status = report_begin(&report, q, columns, n);
 
 	for (size_t i = 0; status == STATUS_OK && i < series->n; i++) {
 		series_label(series->unit, series->buckets[i].from, label);
-		status = report_bucket(&report, series, label, &series->buckets[i], false);
+		status = report_bucket(&report, r, series, label, &series->buckets[i], false);
 	}
 	if (status == STATUS_OK)
-		status = report_bucket(&report, series, "coarser", &series->coarser, true);
+		status = report_bucket(&report, r, series, "coarser", &series->coarser, true);
 	if (status == STATUS_OK)
-		status = report_bucket(&report, series, "undated", &series->undated, true);
+		status = report_bucket(&report, r, series, "undated", &series->undated, true);
 	return report_end(&report, status);
 }
 
@@ -192,6 +206,7 @@ static enum status answer(struct question *q, struct relations *r)
 	status = series_new(&series, q->store, &q->filter, &options, &q->err);
 	if (status != STATUS_OK)
 		return status;
+	series_smooth(&series, (size_t)r->smooth);
 	if (q->format >= 0)
 		status = report_series(q, r, &series);
 	else
@@ -210,6 +225,7 @@ int cmd_relations(struct cli *cli, const struct command *self, int argc, char **
 		{ "assume-published", 0, OPTION_FLAG, &r.assume_published, NULL,
 		  "place undated events on the day they were reported by" },
 		{ "rate", 0, OPTION_FLAG, &r.rate, NULL, "events per article published in the bucket" },
+		{ "smooth", 0, OPTION_NUMBER, &r.smooth, "N", "mean of the events of N buckets up to each" },
 		OPTIONS_END
 	};
 	const struct option *sets[] = { options, q.filter_options, q.output_options, NULL };

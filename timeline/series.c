@@ -276,6 +276,18 @@ enum status series_new(struct series *out, struct store *store, const struct fil
 	return status;
 }
 
+void series_smooth(struct series *series, size_t buckets)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < series->n; i++) {
+		sum += series->buckets[i].n;
+		if (i >= buckets)
+			sum -= series->buckets[i - buckets].n;
+		series->buckets[i].smooth = buckets && i + 1 >= buckets ? sum / (double)buckets : -1;
+	}
+}
+
 void series_release(struct series *series)
 {
 	mem_free(series->buckets);

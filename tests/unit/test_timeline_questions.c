@@ -224,6 +224,26 @@ START_TEST(test_series_fills_empty_buckets_and_sets_coarser_and_undated_apart)
 }
 END_TEST
 
+START_TEST(test_a_moving_average_needs_as_many_buckets)
+{
+	struct series series;
+
+	make("RUS", "USA", "161", "2021-01-05", "2021-01-05");
+	make("RUS", "USA", "042", "2021-02-05", "2021-02-05");
+	make("RUS", "USA", "161", "2021-04-05", "2021-04-05");
+	put_all(civil_day(2021, 11, 24));
+	series = series_of(&(struct words){ .left = "RUS", .right = "USA" },
+			   (struct series_options){ .unit = UNIT_MONTH });
+	series_smooth(&series, 2);
+	ck_assert_uint_eq(series.n, 4);
+	ck_assert(series.buckets[0].smooth == -1 && series.buckets[1].smooth == 1);
+	ck_assert(series.buckets[2].smooth == 0.5 && series.buckets[3].smooth == 0.5);
+	series_smooth(&series, 5);
+	ck_assert(series.buckets[3].smooth == -1);
+	series_release(&series);
+}
+END_TEST
+
 START_TEST(test_series_counts_mutual_events_once_where_no_direction_shows)
 {
 	struct series series;
@@ -601,6 +621,7 @@ int main(void)
 	tcase_add_test(tc, test_an_unknown_actor_is_a_usage_error);
 	tcase_add_test(tc, test_pages_follow_each_other_without_gap_or_repeat);
 	tcase_add_test(tc, test_series_fills_empty_buckets_and_sets_coarser_and_undated_apart);
+	tcase_add_test(tc, test_a_moving_average_needs_as_many_buckets);
 	tcase_add_test(tc, test_series_counts_mutual_events_once_where_no_direction_shows);
 	tcase_add_loop_test(tc, test_random_filters_agree_with_a_naive_reference, 0, 100);
 	tcase_add_loop_test(tc, test_random_series_agree_with_a_naive_reference, 0, 60);

@@ -23,6 +23,7 @@ struct bucket {
 	double quads[4];
 	double goldstein;        /* sum over n, in tenths */
 	double n;                /* events of the mean: mean = goldstein / n / 10 */
+	double smooth;           /* series_smooth(); -1 = too few buckets before */
 };
 
 struct series {
@@ -51,6 +52,10 @@ void series_release(struct series *series);
 /* First day of the unit a day is in; the day after the unit that begins at `start`. */
 int32_t series_start(enum series_unit unit, int32_t day);
 int32_t series_next(enum series_unit unit, int32_t start);
+
+/* Fills `smooth`: the mean of n over so many buckets up to and with each; the
+ * first ones, with fewer before them, have none. */
+void series_smooth(struct series *series, size_t buckets);
 
 /* "2021-10-05", "2021-W40", "2021-10", "2021-Q4", "2021". */
 void series_label(enum series_unit unit, int32_t day, char out[16]);
