@@ -308,7 +308,7 @@ static void link_outer(struct reading *r, uint32_t i)
 {
 	struct clause *c = &r->clauses[i];
 	uint8_t shape = r->s->phrases[c->verb].shape;
-	bool that = false, noun = false;
+	bool that = false, noun = false, joined = false;
 
 	for (uint32_t k = c->verb; k-- > 0;) {
 		uint8_t what = kind(r, k);
@@ -317,6 +317,9 @@ static void link_outer(struct reading *r, uint32_t i)
 			struct clause *outer = &r->clauses[r->clause_of[k]];
 
 			if (shape == VERB_FINITE && !noun)
+				return;
+			/* "accused Iran of aggression and expelled": one after the other */
+			if (joined && !takes_that(r, k))
 				return;
 			if (outer->inner != NONE && shape != VERB_FINITE)
 				return;
@@ -337,8 +340,10 @@ static void link_outer(struct reading *r, uint32_t i)
 			return;
 		if ((what == PHRASE_COMMA || what == PHRASE_CONJ) && !that && shape != VERB_INFINITIVE) {
 			/* a list or an insertion before its subject is fine only after "that" */
-			if (shape == VERB_FINITE && what == PHRASE_CONJ && k > c->subject && c->subject != NONE)
+			if (shape == VERB_FINITE && what == PHRASE_CONJ && k > c->subject && c->subject != NONE) {
+				joined |= k + 1 == c->verb;
 				continue;
+			}
 			return;
 		}
 	}

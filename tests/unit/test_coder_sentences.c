@@ -67,6 +67,33 @@ static void check_said(const char *text, enum event_status status, const char *w
 	arena_release(&arena);
 }
 
+/* The grades of a text's events, in order, as letters. */
+static void check_grades(const char *text, const char *want)
+{
+	struct arena arena;
+	struct step step = { .arena = &arena };
+	char got[16] = "";
+
+	arena_init(&arena, 64u << 20);
+	step.article.text = text;
+	step.article.published = step.article.modified = DAY_NONE;
+	ck_assert(arena_run(&arena, run, &step));
+	for (size_t i = 0; i < step.out.n_events && i < sizeof got - 1; i++)
+		got[i] = "hml"[step.out.events[i].confidence];
+	ck_assert_msg(!strcmp(got, want), "%s\n  want %s\n  got  %s", text, want, got);
+	arena_release(&arena);
+}
+
+START_TEST(test_later_acts_and_unsure_sides_are_graded_lower)
+{
+	check_grades("France accused Iran of aggression.", "h");
+	check_grades("France accused Iran of aggression. Kenya condemned Chad.", "hh");
+	check_grades("France accused Iran of aggression and expelled two Iranian diplomats.", "hm");
+	/* both rows of a mutual event are one act */
+	check_grades("French and Iranian officials met.", "hh");
+}
+END_TEST
+
 START_TEST(test_status_and_speaker_are_kept)
 {
 	check_said("Russia announced on Monday it was ending its diplomatic mission to NATO.",
@@ -168,6 +195,7 @@ int main(void)
 	tcase_add_test(tests, test_condition_is_no_event);
 	tcase_add_test(tests, test_mutual_act_goes_both_ways);
 	tcase_add_test(tests, test_role_takes_the_country_beside_it);
+	tcase_add_test(tests, test_later_acts_and_unsure_sides_are_graded_lower);
 	tcase_add_test(tests, test_status_and_speaker_are_kept);
 	tcase_add_test(tests, test_any_bytes_are_read);
 	tcase_add_test(tests, test_lexicon_is_without_faults);
