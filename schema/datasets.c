@@ -518,6 +518,8 @@ static enum status put_row(struct store *store, const struct dataset_row *row,
 	sqlite3_bind_int(stmt, 16, row->n_mentions > 0 ? row->n_mentions : 1);
 	sqlite3_bind_int(stmt, 17, row->n_articles > 0 ? row->n_articles : 1);
 	sqlite3_bind_int64(stmt, 18, store->change);
+	sqlite3_bind_int(stmt, 19, key->status);
+	sqlite3_bind_int(stmt, 20, (int)row->confidence);
 	status = db_run(stmt, err);
 	*stored = status == STATUS_OK && sqlite3_changes(store->db) > 0;
 	return status;
@@ -558,7 +560,7 @@ static enum status new_row(struct store *store, const struct dataset_row *row, b
 {
 	struct actor_ref source, target;
 	struct event_key key = { .id = store->next_event, .from = row->date.from, .to = row->date.to,
-				 .dataset = (int)store->rows->dataset_id };
+				 .dataset = (int)store->rows->dataset_id, .status = (int)row->status };
 	int64_t place = 0, head = 0;
 	enum status status = side_of(store, &row->source, &source, err);
 

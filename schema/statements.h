@@ -417,7 +417,7 @@ STATEMENT(SQL_ROW_PUT,
 	  "INSERT OR IGNORE INTO event (id, dataset, own_id, day_from, day_to, precision, basis, status,"
 	  " source, target, source_party, source_role, target_party, target_role, code, place, cluster,"
 	  " confidence, n_mentions, n_articles, born)"
-	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 5, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, ?16, ?17, ?18)")
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 5, ?19, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?20, ?16, ?17, ?18)")
 STATEMENT(SQL_RECORD_PUT,
 	  "INSERT OR REPLACE INTO record (event, tone, deaths, deaths_low, deaths_high, n_sources, reported,"
 	  " revision, text, block, slot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")

@@ -57,6 +57,15 @@ static const char *own_id(struct dataset_table *t)
 	return t->own_id;
 }
 
+/* Our own words in a column that others may fill with theirs: those stand for
+ * the usual, and in the row as it was read. */
+static int word_of(struct dataset_table *t, enum column column, int (*from_name)(const char *name))
+{
+	int number = from_name(cell(t, column));
+
+	return number < 0 ? 0 : number;
+}
+
 static enum dataset_verdict read_mapped(struct dataset_table *t, struct dataset_row *row)
 {
 	const char *code = cell(t, COL_CODE);
@@ -82,6 +91,8 @@ static enum dataset_verdict read_mapped(struct dataset_table *t, struct dataset_
 	row->deaths = count_of(cell(t, COL_DEATHS));
 	row->n_mentions = count_of(cell(t, COL_MENTIONS));
 	row->n_articles = count_of(cell(t, COL_ARTICLES));
+	row->status = (enum event_status)word_of(t, COL_STATUS, event_status_from_name);
+	row->confidence = (enum confidence)word_of(t, COL_CONFIDENCE, confidence_from_name);
 	row->reported = *cell(t, COL_REPORTED) ? day_of(cell(t, COL_REPORTED)) : DAY_NONE;
 	row->text = *cell(t, COL_TEXT) ? cell(t, COL_TEXT) : NULL;
 	return DATASET_ROW;
@@ -94,7 +105,8 @@ static const struct column_name columns[] = {
 	{ COL_LATITUDE, "lat|latitude", false }, { COL_LONGITUDE, "lon|longitude", false },
 	{ COL_DEATHS, "deaths", false }, { COL_TEXT, "sentence|text", false },
 	{ COL_MENTIONS, "mentions", false }, { COL_ARTICLES, "articles", false },
-	{ COL_REPORTED, "first_published|reported", false },
+	{ COL_REPORTED, "first_published|reported", false }, { COL_STATUS, "status", false },
+	{ COL_CONFIDENCE, "confidence", false },
 };
 
 const struct dataset_kind kind_mapped = {

@@ -157,7 +157,8 @@ static const struct { const char *word; enum column column; } map_words[] = {
 	{ "target", COL_TARGET }, { "cameo", COL_CODE }, { "place", COL_PLACE },
 	{ "place_country", COL_COUNTRY }, { "lat", COL_LATITUDE }, { "lon", COL_LONGITUDE },
 	{ "deaths", COL_DEATHS }, { "text", COL_TEXT }, { "mentions", COL_MENTIONS },
-	{ "articles", COL_ARTICLES }, { "reported", COL_REPORTED },
+	{ "articles", COL_ARTICLES }, { "reported", COL_REPORTED }, { "status", COL_STATUS },
+	{ "confidence", COL_CONFIDENCE },
 };
 
 /* "date=Day": the column a map names for a meaning; n = 0: none. */

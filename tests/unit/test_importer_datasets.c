@@ -264,6 +264,30 @@ START_TEST(test_any_table_of_events_by_a_map)
 }
 END_TEST
 
+START_TEST(test_own_exports_keep_status_and_confidence)
+{
+	struct import_options options;
+	struct filter filter;
+	struct query *query;
+	const struct event_line *line;
+
+	import_options_init(&options);
+	options.reader.events = true;
+	import_bytes("own.csv", "event_id,date,source,target,cameo,status,confidence\r\n"
+		     "a1,2021-10-05,RUS,IGOWSTNAT,036,intended,low\r\n"
+		     "a2,2021-10-05,RUS,IGOWSTNAT,161,open,sure\r\n", &options);
+	filter_init(&filter);
+	filter.dataset = FILTER_ALL_DATASETS;
+	filter.statuses = 1u << EVENT_INTENDED;
+	ck_assert_int_eq(query_open(&query, store, &filter, 0, NULL), STATUS_OK);
+	ck_assert_int_eq(query_next(query, &line, NULL), STATUS_OK);
+	ck_assert_str_eq(line->event_id, "table:a1");
+	ck_assert_int_eq(line->confidence, CONFIDENCE_LOW);
+	ck_assert_int_eq(query_next(query, &line, NULL), STATUS_END);
+	query_close(query);
+}
+END_TEST
+
 START_TEST(test_events_as_json_objects_and_features)
 {
 	struct import_options options;
@@ -312,6 +336,7 @@ int main(void)
 	tcase_add_test(tcase, test_undo_of_a_revision_brings_the_older_row_back);
 	tcase_add_test(tcase, test_ucdp_intervals_and_hxl_row);
 	tcase_add_test(tcase, test_any_table_of_events_by_a_map);
+	tcase_add_test(tcase, test_own_exports_keep_status_and_confidence);
 	tcase_add_test(tcase, test_events_as_json_objects_and_features);
 	tcase_add_test(tcase, test_crosswalk_is_without_faults);
 	suite_add_tcase(suite, tcase);

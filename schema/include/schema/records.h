@@ -174,6 +174,8 @@ struct dataset_row {
 	struct event_date date;
 	struct dataset_side source, target;
 	char cameo[5];
+	enum event_status status;
+	enum confidence confidence;
 	const char *place, *region;
 	const char *place_country; /* as in actor codes */
 	double latitude, longitude;
