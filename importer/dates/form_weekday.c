@@ -133,13 +133,30 @@ bool match_deictic(struct pass *pass, size_t i, struct match *match)
 	return true;
 }
 
+static bool hyphen_after(struct pass *pass, size_t i)
+{
+	const struct token *next = token_at(pass, i + 1);
+
+	return next->kind == TOKEN_MARK && next->mark == '-' && !next->spaced;
+}
+
+/* "the now-cancelled deal", "the formerly state-owned company", "X, formerly an
+ * executive of Y": part of a name for something, no time of the clause. */
+static bool attributive(struct pass *pass, size_t i)
+{
+	return hyphen_after(pass, i) ||
+	       (value_of(token_at(pass, i), W_REFERENCE) &&
+		hyphen_after(pass, i + 1)) ||
+	       (token_is(pass, i, "formerly") && is_class(token_at(pass, i + 1), W_ARTICLE));
+}
+
 /* now, currently, "at present", "the past", "the future" */
 bool match_reference(struct pass *pass, size_t i, struct match *match)
 {
 	const struct token *t = token_at(pass, i);
 
 	if (is_class(t, W_REFERENCE))
-		return !token_is(pass, i + 1, "known") &&
+		return !token_is(pass, i + 1, "known") && !attributive(pass, i) &&
 		       form_refers(match, i + 1, value_of(t, W_REFERENCE) ? "PAST_REF" : "PRESENT_REF");
 	if (token_is(pass, i, "at") && token_is(pass, i + 1, "present"))
 		return form_refers(match, i + 2, "PRESENT_REF");

@@ -49,6 +49,20 @@ START_TEST(test_days_and_units_beside_others)
 }
 END_TEST
 
+START_TEST(test_words_of_names_are_no_time)
+{
+	static const struct row rows[] = {
+		{ "It is now cancelled.", "now=PRESENT_REF" },
+		{ "He defended the now-cancelled deal.", "" },
+		{ "The formerly state-owned company was sold.", "" },
+		{ "She, formerly an executive of the bank, resigned.", "" },
+		{ "The island was formerly held by Spain.", "formerly=PAST_REF" },
+	};
+
+	CHECK(rows);
+}
+END_TEST
+
 START_TEST(test_halves_rates_and_long_ago)
 {
 	static const struct row rows[] = {
@@ -212,6 +226,7 @@ int main(void)
 
 	tcase_add_test(tcase, test_units_joined_with_a_word);
 	tcase_add_test(tcase, test_days_and_units_beside_others);
+	tcase_add_test(tcase, test_words_of_names_are_no_time);
 	tcase_add_test(tcase, test_halves_rates_and_long_ago);
 	tcase_add_test(tcase, test_a_bare_month_is_the_nearest);
 	tcase_add_test(tcase, test_order_of_numeric_dates_by_what_the_article_writes);
