@@ -112,8 +112,13 @@ static enum status read_format(struct question *q)
 		q->format = writer_format_from_name(q->format_name);
 	else if (q->output)
 		q->format = writer_format_from_path(q->output);
-	if (!q->format_name && q->format >= 0 && !writer_takes((enum writer_format)q->format, q->answer))
-		q->format = -1;
+	/* a file named .html that holds something else would deceive */
+	if (!q->format_name && q->format >= 0 && !writer_takes((enum writer_format)q->format, q->answer)) {
+		writer_format_names(q->answer, names, sizeof names);
+		return error_set(&q->err, STATUS_USAGE, "-o '%.100s': %s does not take this answer; %s%s is wanted",
+				 q->output, writer_format_name((enum writer_format)q->format),
+				 q->takes_markdown ? "md, " : "", names);
+	}
 	if (!q->format_name && q->format < 0 && !q->people)
 		q->format = WRITER_CSV;
 	if (q->format_name &&
