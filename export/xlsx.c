@@ -12,6 +12,7 @@
 #include <xlsxwriter.h>
 
 #include "base/civil.h"
+#include "base/late.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "fields.h"
@@ -20,6 +21,15 @@
 #define SHEET_ROWS 1048575u  /* of data: the first row is the header */
 #define CELL_CHARACTERS 32767 /* UTF-16 units */
 #define WHOLE_MOST 9007199254740992LL /* the whole numbers a cell holds exactly: 2^53 */
+
+#define WORKBOOKS(F) \
+	F(format_set_bold) F(format_set_num_format) F(format_set_text_wrap) \
+	F(lxw_rowcol_to_cell) F(lxw_strerror) F(lxw_workbook_free) \
+	F(workbook_add_format) F(workbook_add_worksheet) F(workbook_close) \
+	F(workbook_new_opt) F(worksheet_autofilter) F(worksheet_freeze_panes) \
+	F(worksheet_ignore_errors) F(worksheet_set_column) F(worksheet_write_number) \
+	F(worksheet_write_string)
+LATE_LIBRARY(LATE_XLSXWRITER, WORKBOOKS)
 
 struct xlsx {
 	char *path;              /* temporary: the library writes to a name */
@@ -35,7 +45,7 @@ struct xlsx {
 static enum status refused(lxw_error code, struct error *err)
 {
 	return error_set(err, code == LXW_ERROR_MEMORY_MALLOC_FAILED ? STATUS_NOMEM : STATUS_IO,
-			 "xlsx: %s", lxw_strerror(code));
+			 "xlsx: %s", late.lxw_strerror(code));
 }
 
 static const char *temporary_folder(void)
@@ -150,15 +160,15 @@ static enum status begin_sheet(struct writer *writer, struct error *err)
 	char name[32];
 
 	snprintf(name, sizeof name, own->sheets ? "%s %d" : "%s", sheet_name(writer), own->sheets + 1);
-	own->sheet = workbook_add_worksheet(own->book, name);
+	own->sheet = late.workbook_add_worksheet(own->book, name);
 	if (!own->sheet)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	own->sheets++;
 	own->row = 0;
-	worksheet_freeze_panes(own->sheet, 1, 0);
+	late.worksheet_freeze_panes(own->sheet, 1, 0);
 	for (size_t i = 0; i < writer->n; i++) {
-		worksheet_set_column(own->sheet, (lxw_col_t)i, (lxw_col_t)i, width_of(writer->columns[i]), NULL);
-		worksheet_write_string(own->sheet, 0, (lxw_col_t)i, writer->columns[i], own->head);
+		late.worksheet_set_column(own->sheet, (lxw_col_t)i, (lxw_col_t)i, width_of(writer->columns[i]), NULL);
+		late.worksheet_write_string(own->sheet, 0, (lxw_col_t)i, writer->columns[i], own->head);
 	}
 	return STATUS_OK;
 }
@@ -171,11 +181,11 @@ static void end_sheet(const struct writer *writer)
 	char last[16] = "";
 	size_t column = writer->n - 1;
 
-	worksheet_autofilter(own->sheet, 0, 0, own->row, (lxw_col_t)column);
-	lxw_rowcol_to_cell(last, own->row, (lxw_col_t)column);
+	late.worksheet_autofilter(own->sheet, 0, 0, own->row, (lxw_col_t)column);
+	late.lxw_rowcol_to_cell(last, own->row, (lxw_col_t)column);
 	snprintf(cells, sizeof cells, "A1:%s", last);
 	/* codes are text that looks like numbers, and are meant to */
-	worksheet_ignore_errors(own->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, cells);
+	late.worksheet_ignore_errors(own->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, cells);
 }
 
 static enum status xlsx_begin(struct writer *writer, struct error *err)
@@ -188,20 +198,22 @@ static enum status xlsx_begin(struct writer *writer, struct error *err)
 	if (!own)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	strbuf_init(&own->text);
-	status = make_path(own, err);
+	status = late_ready(err);
+	if (status == STATUS_OK)
+		status = make_path(own, err);
 	if (status != STATUS_OK)
 		return status;
-	own->book = workbook_new_opt(own->path, &options);
-	own->head = own->book ? workbook_add_format(own->book) : NULL;
-	own->date = own->book ? workbook_add_format(own->book) : NULL;
-	own->wrap = own->book ? workbook_add_format(own->book) : NULL;
+	own->book = late.workbook_new_opt(own->path, &options);
+	own->head = own->book ? late.workbook_add_format(own->book) : NULL;
+	own->date = own->book ? late.workbook_add_format(own->book) : NULL;
+	own->wrap = own->book ? late.workbook_add_format(own->book) : NULL;
 	if (!own->head || !own->date || !own->wrap)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	format_set_bold(own->head);
-	format_set_num_format(own->date, "yyyy-mm-dd");
-	format_set_text_wrap(own->wrap);
+	late.format_set_bold(own->head);
+	late.format_set_num_format(own->date, "yyyy-mm-dd");
+	late.format_set_text_wrap(own->wrap);
 	status = begin_sheet(writer, err);
-	own->about = status == STATUS_OK ? workbook_add_worksheet(own->book, "about") : NULL;
+	own->about = status == STATUS_OK ? late.workbook_add_worksheet(own->book, "about") : NULL;
 	return status == STATUS_OK && !own->about ? error_set(err, STATUS_NOMEM, "out of memory") : status;
 }
 
@@ -216,9 +228,9 @@ static lxw_error put_day(struct xlsx *own, lxw_col_t column, int32_t day)
 
 	if (day < civil_day(1900, 1, 1)) {
 		civil_iso(day, iso);
-		return worksheet_write_string(own->sheet, own->row, column, iso, NULL);
+		return late.worksheet_write_string(own->sheet, own->row, column, iso, NULL);
 	}
-	return worksheet_write_number(own->sheet, own->row, column, serial < 61 ? serial - 1 : serial, own->date);
+	return late.worksheet_write_number(own->sheet, own->row, column, serial < 61 ? serial - 1 : serial, own->date);
 }
 
 static lxw_error put_integer(struct xlsx *own, lxw_col_t column, int64_t number)
@@ -226,9 +238,9 @@ static lxw_error put_integer(struct xlsx *own, lxw_col_t column, int64_t number)
 	char digits[24];
 
 	if (number >= -WHOLE_MOST && number <= WHOLE_MOST)
-		return worksheet_write_number(own->sheet, own->row, column, (double)number, NULL);
+		return late.worksheet_write_number(own->sheet, own->row, column, (double)number, NULL);
 	snprintf(digits, sizeof digits, "%lld", (long long)number);
-	return worksheet_write_string(own->sheet, own->row, column, digits, NULL);
+	return late.worksheet_write_string(own->sheet, own->row, column, digits, NULL);
 }
 
 static lxw_error put_cell(struct xlsx *own, lxw_col_t column, const struct cell *cell)
@@ -237,11 +249,11 @@ static lxw_error put_cell(struct xlsx *own, lxw_col_t column, const struct cell 
 	case CELL_NONE:
 		break;
 	case CELL_TEXT:
-		return worksheet_write_string(own->sheet, own->row, column, cell_fit(own, cell->text), NULL);
+		return late.worksheet_write_string(own->sheet, own->row, column, cell_fit(own, cell->text), NULL);
 	case CELL_INTEGER:
 		return put_integer(own, column, cell->integer);
 	case CELL_REAL:
-		return isfinite(cell->real) ? worksheet_write_number(own->sheet, own->row, column, cell->real, NULL) :
+		return isfinite(cell->real) ? late.worksheet_write_number(own->sheet, own->row, column, cell->real, NULL) :
 		       LXW_NO_ERROR;
 	case CELL_DAY:
 		return put_day(own, column, (int32_t)cell->integer);
@@ -271,8 +283,8 @@ static enum status xlsx_row(struct writer *writer, const struct cell *cells, str
 
 static void about_line(struct xlsx *own, lxw_row_t *row, const char *name, const char *text)
 {
-	worksheet_write_string(own->about, *row, 0, name, own->head);
-	worksheet_write_string(own->about, *row, 1, cell_fit(own, text), own->wrap);
+	late.worksheet_write_string(own->about, *row, 0, name, own->head);
+	late.worksheet_write_string(own->about, *row, 1, cell_fit(own, text), own->wrap);
 	++*row;
 }
 
@@ -282,8 +294,8 @@ static void write_about(struct writer *writer)
 	lxw_row_t row = 0;
 	char number[96];
 
-	worksheet_set_column(own->about, 0, 0, 18, NULL);
-	worksheet_set_column(own->about, 1, 1, 100, NULL);
+	late.worksheet_set_column(own->about, 0, 0, 18, NULL);
+	late.worksheet_set_column(own->about, 1, 1, 100, NULL);
 	about_line(own, &row, "question", writer->options.asked ? writer->options.asked : "");
 	about_line(own, &row, "source", database_name(writer));
 	about_line(own, &row, "made by", "dateline " DATELINE_VERSION);
@@ -326,7 +338,7 @@ static enum status xlsx_end(struct writer *writer, struct error *err)
 
 	end_sheet(writer);
 	write_about(writer);
-	code = workbook_close(own->book); /* frees it */
+	code = late.workbook_close(own->book); /* frees it */
 	own->book = NULL;
 	return code == LXW_NO_ERROR ? copy_out(writer, err) : refused(code, err);
 }
@@ -338,7 +350,7 @@ static void xlsx_release(struct writer *writer)
 	if (!own)
 		return;
 	if (own->book)
-		lxw_workbook_free(own->book);
+		late.lxw_workbook_free(own->book);
 	if (own->path)
 		unlink(own->path);
 	mem_free(own->path);

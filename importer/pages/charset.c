@@ -9,6 +9,7 @@
 
 #include <uchardet.h>
 
+#include "base/late.h"
 #include "base/utf8.h"
 
 #define NAME_BYTES 48
@@ -86,20 +87,25 @@ struct guess {
 	char name[NAME_BYTES];
 };
 
+#define DETECTION(F) \
+	F(uchardet_new) F(uchardet_handle_data) F(uchardet_data_end) \
+	F(uchardet_get_charset) F(uchardet_delete)
+LATE_LIBRARY(LATE_UCHARDET, DETECTION)
+
 static void detect(const char *bytes, size_t length, struct guess *guess)
 {
-	uchardet_t detector = uchardet_new();
+	uchardet_t detector = late_ready(NULL) == STATUS_OK ? late.uchardet_new() : NULL;
 	const char *found;
 
 	guess->name[0] = '\0';
 	if (!detector)
 		return;
-	uchardet_handle_data(detector, bytes, length < DETECT_BYTES ? length : DETECT_BYTES);
-	uchardet_data_end(detector);
-	found = uchardet_get_charset(detector);
+	late.uchardet_handle_data(detector, bytes, length < DETECT_BYTES ? length : DETECT_BYTES);
+	late.uchardet_data_end(detector);
+	found = late.uchardet_get_charset(detector);
 	if (strlen(found) < NAME_BYTES)
 		strcpy(guess->name, found);
-	uchardet_delete(detector);
+	late.uchardet_delete(detector);
 }
 
 /* U+FFFD for each bad byte; arena memory. */

@@ -12,6 +12,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/dict.h>
 
+#include "base/late.h"
 #include "base/memory.h"
 
 #define TAG_ATTRIBUTES 400     /* libxml2 compares each with each */
@@ -20,6 +21,12 @@
 #define TEXT_NODES 1000u
 #define WORK 20000000u         /* stack entries looked at for stray end tags */
 #define LINKED_BYTES (4u << 20)
+
+#define PARSER(F) \
+	F(htmlNewParserCtxt) F(htmlCtxtReadMemory) F(htmlFreeParserCtxt) \
+	F(xmlStopParser) F(xmlDictReference) F(xmlDictFree) \
+	F(xmlFreeDoc)
+LATE_LIBRARY(LATE_XML2, PARSER)
 
 struct build {
 	struct dom *dom;
@@ -202,7 +209,7 @@ static void stop(struct build *build, enum status status)
 {
 	if (build->status == STATUS_OK)
 		build->status = status;
-	xmlStopParser(build->parser);
+	late.xmlStopParser(build->parser);
 }
 
 static struct dom_node *add(struct build *build)
@@ -298,23 +305,23 @@ static enum status parse_pruned(struct dom *dom, const struct strbuf *markup)
 		.characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text,
 		.error = on_error, .warning = on_error };
 	struct build build = { .dom = dom, .open = DOM_NONE };
-	htmlParserCtxtPtr parser = htmlNewParserCtxt();
+	htmlParserCtxtPtr parser = late.htmlNewParserCtxt();
 
 	if (!parser)
 		return STATUS_NOMEM;
 	build.parser = parser;
 	memcpy(parser->sax, &sax, sizeof sax);
 	parser->userData = &build;
-	htmlCtxtReadMemory(parser, markup->data, (int)markup->length, NULL, "UTF-8",
+	late.htmlCtxtReadMemory(parser, markup->data, (int)markup->length, NULL, "UTF-8",
 			   HTML_PARSE_NONET | HTML_PARSE_RECOVER | HTML_PARSE_IGNORE_ENC |
 			   XML_PARSE_HUGE);
 	while (build.open != DOM_NONE)
 		on_end(&build, NULL);
 	dom->names = parser->dict;
-	xmlDictReference(parser->dict);
+	late.xmlDictReference(parser->dict);
 	if (parser->myDoc)
-		xmlFreeDoc(parser->myDoc);
-	htmlFreeParserCtxt(parser);
+		late.xmlFreeDoc(parser->myDoc);
+	late.htmlFreeParserCtxt(parser);
 	return dom->bytes.failed ? STATUS_NOMEM : build.status;
 }
 
@@ -329,6 +336,9 @@ enum status dom_parse(struct dom *dom, const char *markup, size_t length, struct
 	strbuf_init(&pruned);
 	if (length > DOM_BYTES)
 		length = DOM_BYTES;
+	status = late_ready(err);
+	if (status != STATUS_OK)
+		return status;
 	status = prune(dom, markup, length, &pruned);
 	if (status == STATUS_OK && pruned.length > 0)
 		status = parse_pruned(dom, &pruned);
@@ -345,7 +355,7 @@ void dom_release(struct dom *dom)
 	strbuf_release(&dom->bytes);
 	strbuf_release(&dom->linked);
 	if (dom->names)
-		xmlDictFree(dom->names);
+		late.xmlDictFree(dom->names);
 	memset(dom, 0, sizeof *dom);
 }
 

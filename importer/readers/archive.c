@@ -8,11 +8,21 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/late.h"
 #include "base/memory.h"
 #include "reader.h"
 
 /* Small archives of repeated text pass any ratio honestly. */
 #define RATIO_FREE (16u << 20)
+
+#define ARCHIVE(F) \
+	F(archive_read_new) F(archive_read_support_filter_gzip) F(archive_read_support_filter_bzip2) \
+	F(archive_read_support_filter_xz) F(archive_read_support_filter_zstd) F(archive_read_support_format_tar) \
+	F(archive_read_support_format_zip) F(archive_read_support_format_raw) F(archive_read_open) \
+	F(archive_read_next_header) F(archive_read_data) F(archive_read_free) \
+	F(archive_entry_pathname) F(archive_entry_filetype) F(archive_format) \
+	F(archive_error_string)
+LATE_LIBRARY(LATE_ARCHIVE, ARCHIVE)
 
 struct packed {
 	struct run *run;
@@ -60,7 +70,7 @@ static bool expands_too_far(struct packed *p, struct error *err)
 static ssize_t member_read(void *context, void *buffer, size_t size, struct error *err)
 {
 	struct packed *p = context;
-	la_ssize_t got = archive_read_data(p->archive, buffer, size);
+	la_ssize_t got = late.archive_read_data(p->archive, buffer, size);
 
 	if (p->nomem) {
 		error_set(err, STATUS_NOMEM, "out of memory");
@@ -68,8 +78,8 @@ static ssize_t member_read(void *context, void *buffer, size_t size, struct erro
 	}
 	if (got < 0) {
 		p->broken = true;
-		error_set(err, STATUS_INPUT, "%s", archive_error_string(p->archive) ?
-			  archive_error_string(p->archive) : "the archive is damaged");
+		error_set(err, STATUS_INPUT, "%s", late.archive_error_string(p->archive) ?
+			  late.archive_error_string(p->archive) : "the archive is damaged");
 		return -1;
 	}
 	p->expanded += (uint64_t)got;
@@ -128,8 +138,8 @@ static char *member_path(const char *archive, const char *name)
 
 static enum status take_entry(struct packed *p, struct archive_entry *entry)
 {
-	bool raw = archive_format(p->archive) == ARCHIVE_FORMAT_RAW;
-	const char *name = archive_entry_pathname(entry);
+	bool raw = late.archive_format(p->archive) == ARCHIVE_FORMAT_RAW;
+	const char *name = late.archive_entry_pathname(entry);
 	struct place place = { .line = 0 };
 	enum status status;
 	char *path;
@@ -150,7 +160,7 @@ static enum status take_entry(struct packed *p, struct archive_entry *entry)
 		return run_refuse(p->run, &place, false, "name",
 				  "a member's name points out of the archive");
 	}
-	if (archive_entry_filetype(entry) != AE_IFREG)
+	if (late.archive_entry_filetype(entry) != AE_IFREG)
 		return STATUS_OK;
 	path = member_path(p->run->path, name);
 	status = read_member(p, path, name);
@@ -165,7 +175,7 @@ static enum status take_entries(struct packed *p)
 	enum status status = STATUS_OK;
 
 	while (status == STATUS_OK && !p->broken) {
-		int got = archive_read_next_header(p->archive, &entry);
+		int got = late.archive_read_next_header(p->archive, &entry);
 
 		if (p->nomem)
 			return STATUS_NOMEM;
@@ -173,8 +183,8 @@ static enum status take_entries(struct packed *p)
 			return STATUS_OK;
 		if (got < ARCHIVE_WARN)
 			return run_refuse(p->run, &place, false, "archive", "%s",
-				archive_error_string(p->archive) ?
-				archive_error_string(p->archive) : "the archive is damaged");
+				late.archive_error_string(p->archive) ?
+				late.archive_error_string(p->archive) : "the archive is damaged");
 		status = take_entry(p, entry);
 	}
 	return status;
@@ -184,27 +194,30 @@ enum status read_archive(struct run *run, struct source *source)
 {
 	struct packed p = { .run = run, .source = source };
 	struct place place = { .line = 0 };
+	struct error err = ERROR_INIT;
 	enum status status;
 
 	if (run->depth >= run->options->limits.archive_depth)
 		return run_refuse(run, &place, false, "limit",
 			"more than %llu archives within each other",
 			(unsigned long long)run->options->limits.archive_depth);
-	p.archive = archive_read_new();
+	if (late_ready(&err) != STATUS_OK)
+		return run_refuse(run, &place, false, "io", "%s", err.text);
+	p.archive = late.archive_read_new();
 	if (!p.archive)
 		return STATUS_NOMEM;
-	archive_read_support_filter_gzip(p.archive);
-	archive_read_support_filter_bzip2(p.archive);
-	archive_read_support_filter_xz(p.archive);
-	archive_read_support_filter_zstd(p.archive);
-	archive_read_support_format_tar(p.archive);
-	archive_read_support_format_zip(p.archive);
-	archive_read_support_format_raw(p.archive);
-	if (archive_read_open(p.archive, &p, NULL, packed_read, NULL) != ARCHIVE_OK)
+	late.archive_read_support_filter_gzip(p.archive);
+	late.archive_read_support_filter_bzip2(p.archive);
+	late.archive_read_support_filter_xz(p.archive);
+	late.archive_read_support_filter_zstd(p.archive);
+	late.archive_read_support_format_tar(p.archive);
+	late.archive_read_support_format_zip(p.archive);
+	late.archive_read_support_format_raw(p.archive);
+	if (late.archive_read_open(p.archive, &p, NULL, packed_read, NULL) != ARCHIVE_OK)
 		status = p.nomem ? STATUS_NOMEM : run_refuse(run, &place, false, "archive", "%s",
-			archive_error_string(p.archive) ? archive_error_string(p.archive) : "damaged");
+			late.archive_error_string(p.archive) ? late.archive_error_string(p.archive) : "damaged");
 	else
 		status = take_entries(&p);
-	archive_read_free(p.archive);
+	late.archive_read_free(p.archive);
 	return status;
 }

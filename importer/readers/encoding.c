@@ -6,9 +6,15 @@
 
 #include <uchardet/uchardet.h>
 
+#include "base/late.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "reader.h"
+
+#define DETECTION(F) \
+	F(uchardet_new) F(uchardet_handle_data) F(uchardet_data_end) \
+	F(uchardet_get_charset) F(uchardet_delete)
+LATE_LIBRARY(LATE_UCHARDET, DETECTION)
 
 /* Two-byte encodings without a mark: one byte of nearly each pair is zero. */
 static const char *wide_guess(const char *head, size_t length)
@@ -99,13 +105,13 @@ const char *encoding_find(enum format format, const char *head, size_t length,
 		return buffer;
 	sequences(head, length, &good, &bad);
 	/* JSON is UTF-8 by RFC 8259: other bytes are damage there. */
-	if (!bad || good > bad || format == FORMAT_JSON)
+	if (!bad || good > bad || format == FORMAT_JSON || late_ready(NULL) != STATUS_OK)
 		return NULL;
-	detector = uchardet_new();
-	uchardet_handle_data(detector, head, length);
-	uchardet_data_end(detector);
-	snprintf(buffer, 64, "%s", uchardet_get_charset(detector));
-	uchardet_delete(detector);
+	detector = late.uchardet_new();
+	late.uchardet_handle_data(detector, head, length);
+	late.uchardet_data_end(detector);
+	snprintf(buffer, 64, "%s", late.uchardet_get_charset(detector));
+	late.uchardet_delete(detector);
 	if (!buffer[0] || !strcasecmp(buffer, "UTF-8") || !strcasecmp(buffer, "ASCII"))
 		return NULL;
 	return buffer;

@@ -11,10 +11,16 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
+#include "base/late.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "pages/pages.h"
 #include "reader.h"
+
+#define XML(F) \
+	F(htmlEntityLookup) F(xmlReadMemory) F(xmlDocGetRootElement) \
+	F(xmlFreeDoc) F(xmlGetLastError) F(xmlResetLastError)
+LATE_LIBRARY(LATE_XML2, XML)
 
 struct feed {
 	struct run *run;
@@ -109,7 +115,7 @@ static void add_known_entities(struct strbuf *to, const char *bytes, size_t leng
 			xml |= !strcmp(name, own[k]);
 		if (!n || xml || i + 1 + n >= length || bytes[i + 1 + n] != ';')
 			continue;
-		entity = htmlEntityLookup((const xmlChar *)name);
+		entity = late.htmlEntityLookup((const xmlChar *)name);
 		if (!entity)
 			continue;
 		strbuf_add(to, bytes + from, i - from);
@@ -301,7 +307,7 @@ static const xmlNode *first_element(const xmlNode *node)
 
 static enum status refuse_xml(struct feed *feed, struct place *place)
 {
-	const xmlError *error = xmlGetLastError();
+	const xmlError *error = late.xmlGetLastError();
 	const char *text = error && error->message ? error->message : "no XML";
 
 	if (error && error->line > 1)
@@ -328,11 +334,11 @@ static enum status read_item(struct feed *feed, size_t from, size_t to)
 		strbuf_release(&text);
 		return STATUS_NOMEM;
 	}
-	xmlResetLastError();
-	doc = xmlReadMemory(text.data, (int)text.length, NULL, "UTF-8",
+	late.xmlResetLastError();
+	doc = late.xmlReadMemory(text.data, (int)text.length, NULL, "UTF-8",
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
 	strbuf_release(&text);
-	step.item = doc ? first_element(xmlDocGetRootElement(doc)) : NULL;
+	step.item = doc ? first_element(late.xmlDocGetRootElement(doc)) : NULL;
 	article_init(&step.article);
 	if (!step.item)
 		status = refuse_xml(feed, &place);
@@ -340,7 +346,7 @@ static enum status read_item(struct feed *feed, size_t from, size_t to)
 		status = STATUS_NOMEM;
 	else
 		status = run_article(feed->run, &place, &step.article);
-	xmlFreeDoc(doc);
+	late.xmlFreeDoc(doc);
 	return status;
 }
 
@@ -426,9 +432,12 @@ enum status read_feed(struct run *run, const char *bytes, size_t length)
 {
 	struct feed feed = { .run = run, .bytes = bytes, .length = length, .line = 1 };
 	struct place place = { .line = 1, .record = bytes, .record_bytes = length };
+	struct error err = ERROR_INIT;
 	enum status status;
 	size_t first;
 
+	if (late_ready(&err) != STATUS_OK)
+		return run_refuse(run, &place, false, "io", "%s", err.text);
 	if (find(&feed, 0, "<!ENTITY") < length)
 		return run_refuse(run, &place, false, "entity",
 			"the document declares entities of its own, which are not expanded");

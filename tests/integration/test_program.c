@@ -126,6 +126,23 @@ START_TEST(test_program_ends_quietly_when_its_reader_is_gone)
 }
 END_TEST
 
+/* Each of these, with what it brings, costs every question more than its answer. */
+START_TEST(test_program_starts_without_libraries_of_imports)
+{
+	static const char *const late[] = { "libarchive", "libxml2", "libuchardet", "libxlsxwriter", "libstdc++" };
+	char command[4300];
+	struct strbuf out;
+
+	strbuf_init(&out);
+	snprintf(command, sizeof command, "readelf -d '%s' | grep NEEDED", program);
+	ck_assert_int_eq(command_run(command, &out), 0);
+	ck_assert_ptr_nonnull(strstr(out.data, "libsqlite3"));
+	for (size_t i = 0; i < sizeof late / sizeof late[0]; i++)
+		ck_assert_msg(!strstr(out.data, late[i]), "%s is linked:\n%s", late[i], out.data);
+	strbuf_release(&out);
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
 	Suite *suite = suite_create("program");
@@ -140,6 +157,7 @@ int main(int argc, char **argv)
 	tcase_add_test(tc, test_program_outputs_are_as_expected);
 	tcase_add_test(tc, test_completions_know_every_command_and_option);
 	tcase_add_test(tc, test_program_ends_quietly_when_its_reader_is_gone);
+	tcase_add_test(tc, test_program_starts_without_libraries_of_imports);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
 }

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "base/late.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/strbuf.h"
@@ -128,6 +129,28 @@ START_TEST(test_digest_parts_fields)
 }
 END_TEST
 
+#define STRINGS(F) F(strlen) F(strcmp)
+LATE_LIBRARY("libc.so.6", STRINGS)
+
+START_TEST(test_late_library_is_loaded_or_says_what_is_missing)
+{
+	static const char *const names[] = { "strlen", "no_such_function" };
+	size_t (*functions[2])(const char *) = { 0, 0 };
+	struct error err = ERROR_INIT;
+
+	ck_assert_int_eq(late_ready(&err), STATUS_OK);
+	ck_assert_int_eq(late_ready(&err), STATUS_OK);
+	ck_assert_uint_eq(late.strlen("four"), 4);
+	ck_assert_int_eq(late.strcmp("a", "a"), 0);
+	ck_assert_int_eq(late_load("libc.so.6", names, 2, functions, &err), STATUS_IO);
+	ck_assert_str_eq(err.text, "libc.so.6 has no no_such_function");
+	ck_assert(!functions[0]);
+	err = (struct error)ERROR_INIT;
+	ck_assert_int_eq(late_load("libnone.so.9", names, 2, functions, &err), STATUS_IO);
+	ck_assert_ptr_nonnull(strstr(err.text, "libnone.so.9"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("base_memory");
@@ -139,6 +162,7 @@ int main(void)
 	tcase_add_test(tc, test_strbuf_remembers_a_failed_allocation);
 	tcase_add_test(tc, test_error_first_cause_wins);
 	tcase_add_test(tc, test_digest_parts_fields);
+	tcase_add_test(tc, test_late_library_is_loaded_or_says_what_is_missing);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
 }
