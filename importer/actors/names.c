@@ -56,12 +56,25 @@ static uint32_t longest(const struct lexicon *lex, const struct sentence *s, uin
 	return best;
 }
 
+/* "the West" is no name within "the West Bank". */
+static bool cuts_longer(const struct lexicon *lex, const struct sentence *s, uint32_t i, uint32_t n)
+{
+	uint32_t inner = 0;
+
+	return n > 1 && s->tokens[i].tags & TAG_DET && s->tokens[i + 1].word &&
+	       longest(lex, s, i + 1, &inner) && inner + 1 > n;
+}
+
 void actors_names(const struct lexicon *lex, struct sentence *s)
 {
 	for (uint32_t i = 0; i < s->n;) {
 		uint32_t n = 1, name;
 
 		name = s->tokens[i].word ? longest(lex, s, i, &n) : 0;
+		if (name && cuts_longer(lex, s, i, n)) {
+			name = 0;
+			n = 1;
+		}
 		if (name) {
 			const struct lex_actor *actor = lexicon_actor(lex, lexicon_name(lex, name)->actor);
 			bool noun = lexicon_name(lex, name)->caps || n > 1 ||

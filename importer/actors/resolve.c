@@ -161,7 +161,8 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 
 		if (prep->kind != PHRASE_PREP || noun->kind != PHRASE_NOUN)
 			break;
-		of = word_is(s, prep->first, "of");
+		of = word_is(s, prep->first, "of") ||
+		     (parts->role && parts->role->flags & ROLE_FOR && word_is(s, prep->first, "for"));
 		if (!of && !word_is(s, prep->first, "in") && !word_is(s, prep->first, "from") &&
 		    !word_is(s, prep->first, "at"))
 			break;
@@ -171,16 +172,38 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 		if (!of && (parts->country || parts->org))
 			break;
 		last = noun->last;
+		if (!parts->org && !parts->country && (of || word_is(s, prep->first, "from")))
+			parts->org = more.org;
 		if (!parts->country)
 			parts->country = more.country;
 		if (!parts->country && more.place && !parts->place)
 			parts->place = more.place;
-		if (!parts->org && !parts->country && of)
-			parts->org = more.org;
 		if (!parts->role && !parts->person && of)
 			parts->role = more.role;
 	}
 	return last;
+}
+
+/* A role among a people goes before its ethnic code: "Tamil rebels" are
+ * LKAREBTAM.  A people of several countries is of the one it is said to be
+ * of, else of the article's. */
+static const char *of_people(struct actor_context *context, const struct parts *parts,
+			     const char *role, bool *guessed)
+{
+	const char *people = parts->org->code, *country = people, *ethnic = people + 3;
+
+	if (strlen(role) > 3)
+		return role;
+	if (!lexicon_country(context->lex, people)) {
+		ethnic = people;
+		country = parts->place && *parts->place->code ? parts->place->code : context->country;
+		*guessed = !parts->country && country == context->country;
+	}
+	if (parts->country)
+		country = parts->country->code;
+	if (!country)
+		return joined(context, people, role);
+	return arena_printf(context->arena, "%.3s%s%s", country, role, strcmp(ethnic, "CVL") ? ethnic : "");
 }
 
 static void from_role(struct actor_context *context, const struct parts *parts, struct found *out)
@@ -190,7 +213,8 @@ static void from_role(struct actor_context *context, const struct parts *parts, 
 	out->role = parts->role;
 	out->name = parts->role->name;
 	if (parts->org && strcmp(parts->org->subkind, "company")) {
-		out->code = strlen(parts->org->code) == 3 ? joined(context, parts->org->code, role) :
+		out->code = parts->org->kind == KIND_PEOPLE ? of_people(context, parts, role, &out->guessed) :
+			strlen(parts->org->code) == 3 ? joined(context, parts->org->code, role) :
 			body_code(context, parts->org);
 		out->entry = parts->org;
 		out->name = parts->org->name;

@@ -350,6 +350,8 @@ static void on_role(struct lexicon *lex, const struct line *line)
 			actor->flags |= ROLE_FORMER;
 		else if (!strcmp(part, "collective"))
 			actor->flags |= ROLE_COLLECTIVE;
+		else if (!strcmp(part, "for"))
+			actor->flags |= ROLE_FOR;
 		else
 			fault(lex, line, "unknown flag '%s'", part);
 	}

@@ -217,6 +217,8 @@ static void tag_verb_or_noun(struct sentence *s, uint32_t i)
 			return;
 		}
 	}
+	if (t->in_name && t->name_tokens > 1)
+		return; /* "an appeals court", "aid workers" */
 	if (t->joined || (i + 1 < s->n && s->tokens[i + 1].joined && !(t->tags & TAG_PAST))) {
 		/* "US-led", "cease-fire", "peace-keeping" */
 		t->pos = t->tags & (TAG_PART | TAG_ING) && !(t->tags & TAG_NOUN) ? POS_ADJ : POS_NOUN;
