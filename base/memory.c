@@ -1,10 +1,11 @@
 #include "base/memory.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-static size_t fault_countdown = SIZE_MAX;
-static bool fault_reached;
+static _Atomic size_t fault_countdown = SIZE_MAX;
+static atomic_bool fault_reached;
 
 void mem_fault_after(size_t count)
 {
@@ -19,12 +20,13 @@ bool mem_fault_hit(void)
 
 static bool fault_now(void)
 {
-	if (fault_countdown == SIZE_MAX)
+	size_t left = atomic_load_explicit(&fault_countdown, memory_order_relaxed);
+
+	if (left == SIZE_MAX)
 		return false;
-	if (fault_countdown > 0) {
-		fault_countdown--;
-		return false;
-	}
+	while (left > 0)
+		if (atomic_compare_exchange_weak(&fault_countdown, &left, left - 1))
+			return false;
 	fault_reached = true;
 	return true;
 }

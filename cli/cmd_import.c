@@ -13,6 +13,8 @@
 
 #include "options.h"
 
+#define JOBS_MOST 256
+
 struct progress {
 	bool shown;              /* standard error is a terminal */
 	uint64_t total;          /* bytes to read; 0 = not known */
@@ -296,6 +298,7 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 	const char *map = NULL;
 	struct limits_given limits = { 0 };
 	struct run_options run = { 0 };
+	long jobs = 1;
 	const struct option options[] = {
 		{ "format", 0, OPTION_TEXT, &import.reader.format, "NAME",
 		  "text, markdown, html, feed, csv, tsv, json or jsonl; else by content and name" },
@@ -313,6 +316,7 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 		  "refuse JSON nested deeper than this (512)" },
 		{ "expansion-limit", 0, OPTION_NUMBER, &limits.expansion, "RATIO",
 		  "refuse archives that expand more than this (1000)" },
+		{ "jobs", 0, OPTION_NUMBER, &jobs, "N", "use N cores; what is stored is the same (1)" },
 		{ "reprints", 0, OPTION_NUMBER, &run.reprints, "PERCENT",
 		  "articles with so many of their four-word runs in common are reprints (70)" },
 		{ "dry-run", 0, OPTION_FLAG, &run.dry, NULL, "tell what would come in, keep nothing" },
@@ -333,6 +337,10 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 		error_set(&err, STATUS_USAGE, "import what? Name files, folders or - for standard input");
 		code = cli_fail(&err);
 	}
+	if (code < 0 && (jobs < 1 || jobs > JOBS_MOST)) {
+		error_set(&err, STATUS_USAGE, "--jobs takes a number from 1 to %d", JOBS_MOST);
+		code = cli_fail(&err);
+	}
 	if (code < 0 && map && import.reader.events) {
 		import.reader.events_map = map;
 	} else if (code < 0 && map) {
@@ -343,6 +351,7 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 	if (code < 0) {
 		take_limits(&limits, &import.reader.limits);
 		import.command = command;
+		import.jobs = (unsigned)jobs;
 		code = run_import(cli, argc, argv, &import, &run);
 	}
 	free(map_words);

@@ -22,7 +22,7 @@ _dateline() {
 		return
 	fi
 	case $command in
-	import) word="--database --dataset --dry-run --reprints --events --expansion-limit --file-dates --format --help --lexicon --map --nesting-limit --record-limit" ;;
+	import) word="--database --dataset --dry-run --reprints --events --expansion-limit --file-dates --format --help --jobs --lexicon --map --nesting-limit --record-limit" ;;
 	code) word="--database --explain --help --lexicon --statements" ;;
 	dates) word="--database --help --lexicon" ;;
 	extract) word="--database --format --help" ;;

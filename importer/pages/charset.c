@@ -11,6 +11,7 @@
 
 #include "base/late.h"
 #include "base/utf8.h"
+#include "page.h"
 
 #define NAME_BYTES 48
 #define HEAD_BYTES 4096   /* where a page may declare its encoding (HTML standard: 1024) */
@@ -91,6 +92,11 @@ struct guess {
 	F(uchardet_new) F(uchardet_handle_data) F(uchardet_data_end) \
 	F(uchardet_get_charset) F(uchardet_delete)
 LATE_LIBRARY(LATE_UCHARDET, DETECTION)
+
+void charset_threads_init(void)
+{
+	late_ready(NULL); /* where it fails it fails again for each page */
+}
 
 static void detect(const char *bytes, size_t length, struct guess *guess)
 {

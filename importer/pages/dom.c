@@ -25,7 +25,7 @@
 #define PARSER(F) \
 	F(htmlNewParserCtxt) F(htmlCtxtReadMemory) F(htmlFreeParserCtxt) \
 	F(xmlStopParser) F(xmlDictReference) F(xmlDictFree) \
-	F(xmlFreeDoc)
+	F(xmlFreeDoc) F(xmlInitParser)
 LATE_LIBRARY(LATE_XML2, PARSER)
 
 struct build {
@@ -323,6 +323,12 @@ static enum status parse_pruned(struct dom *dom, const struct strbuf *markup)
 		late.xmlFreeDoc(parser->myDoc);
 	late.htmlFreeParserCtxt(parser);
 	return dom->bytes.failed ? STATUS_NOMEM : build.status;
+}
+
+void dom_threads_init(void)
+{
+	if (late_ready(NULL) == STATUS_OK)
+		late.xmlInitParser();
 }
 
 enum status dom_parse(struct dom *dom, const char *markup, size_t length, struct error *err)

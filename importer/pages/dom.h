@@ -36,6 +36,8 @@ struct dom {
  * what follows markup meant to stall a parser.  STATUS_OK or STATUS_NOMEM. */
 #define DOM_BYTES (6u << 20)
 enum status dom_parse(struct dom *dom, const char *markup, size_t length, struct error *err);
+/* Once, before several threads parse. */
+void dom_threads_init(void);
 void dom_release(struct dom *dom); /* happy with a zeroed one */
 
 /* An attribute's value, or NULL; borrowed from the dom. */

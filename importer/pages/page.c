@@ -79,6 +79,13 @@ static _Noreturn void out_of_arena(struct arena *arena)
 	longjmp(*arena->guard, 1);
 }
 
+void page_threads_init(void)
+{
+	dom_threads_init();
+	charset_threads_init();
+	json_object_seed(0);
+}
+
 enum status page_read(const void *bytes, size_t length,
 		      const struct page_options *options, struct arena *arena,
 		      struct article *article, struct error *err)

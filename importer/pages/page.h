@@ -41,6 +41,9 @@ void page_clear_scratch(struct page *page);
 /* class and id as one string of the scratch buffer. */
 const char *page_names(struct page *page, const struct dom_node *node);
 
+/* Loads what tells encodings, once, before several threads ask. */
+void charset_threads_init(void);
+
 void linked_read(struct page *page); /* JSON-LD into ld_* */
 void meta_read(struct page *page);   /* everything but the text */
 void body_mark(struct page *page);   /* discarded parts */

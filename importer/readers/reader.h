@@ -64,7 +64,6 @@ struct run {
 	const char *url;       /* where a crawl had it from; NULL */
 	int32_t fetched;       /* the day of the crawl; DAY_NONE */
 	int32_t file_day;      /* the file's own date, DAY_NONE unless asked for */
-	bool single;           /* the path is one plain file: start_offset holds */
 };
 
 /* Where a record stands and what it was. */

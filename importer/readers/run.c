@@ -32,11 +32,6 @@ void article_init(struct article *article)
 	*article = (struct article){ .published = DAY_NONE, .modified = DAY_NONE };
 }
 
-static bool before_start(const struct run *run, const struct place *place)
-{
-	return run->single && place->offset < run->options->start_offset;
-}
-
 enum status run_refuse(struct run *run, const struct place *place, bool skipped,
 		       const char *code, const char *format, ...)
 {
@@ -48,8 +43,6 @@ enum status run_refuse(struct run *run, const struct place *place, bool skipped,
 	struct digest digest;
 	va_list args;
 
-	if (before_start(run, place))
-		return STATUS_OK;
 	va_start(args, format);
 	vsnprintf(reason, sizeof reason, format, args);
 	va_end(args);
@@ -75,8 +68,6 @@ enum status run_article(struct run *run, const struct place *place, struct artic
 	int32_t latest = run->options->today;
 	enum status status;
 
-	if (before_start(run, place))
-		return STATUS_OK;
 	if (is_blank(article->text)) {
 		status = run_refuse(run, place, true, "no-text", "a record without text");
 		arena_reset(&run->arena);
@@ -106,8 +97,6 @@ enum status run_row(struct run *run, const struct place *place,
 	struct error err = ERROR_INIT;
 	enum status status;
 
-	if (before_start(run, place))
-		return STATUS_OK;
 	if (!run->sink->on_row)
 		return run_refuse(run, place, true, "events", "a table of events, not of articles");
 	status = run->sink->on_row(run->sink->context, dataset, row, &err);
@@ -225,6 +214,8 @@ enum status run_stream(struct run *run, struct stream stream)
 	}
 	if (status == STATUS_OK && sink->on_input)
 		status = sink->on_input(sink->context, run->path, false);
+	if (status == STATUS_SKIP)
+		status = STATUS_OK;
 	arena_release(&run->arena);
 	source_release(&source);
 	return status;
@@ -380,8 +371,7 @@ enum status reader_run(const char *path, const struct reader_options *options,
 		error_at(err, path, 0, 0, NULL);
 		return STATUS_NOTFOUND;
 	}
-	run.single = !S_ISDIR(st.st_mode);
-	return finish(run.single ? read_file(&run, path) : read_folder(&run, path), path, err);
+	return finish(S_ISDIR(st.st_mode) ? read_folder(&run, path) : read_file(&run, path), path, err);
 }
 
 struct memory_stream {
@@ -410,7 +400,7 @@ enum status reader_run_pieces(const char *path, const void *bytes, size_t length
 			      const struct reader_sink *sink, struct error *err)
 {
 	struct run run = { .options = options, .sink = sink, .fetched = DAY_NONE, .file_day = DAY_NONE,
-		.path = path, .name = base_name(path), .chunk = chunk, .single = true };
+		.path = path, .name = base_name(path), .chunk = chunk };
 	struct memory_stream memory = { bytes, length, chunk };
 	enum status status = check_options(options, err);
 

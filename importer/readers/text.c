@@ -1,4 +1,5 @@
 /* Formats that need the whole file: text, Markdown, pages, feeds. */
+#include <assert.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -178,6 +179,11 @@ static enum status take_whole(struct run *run, const char *bytes, size_t length,
 	}
 	if (format == FORMAT_FEED)
 		return read_feed(run, bytes, length);
+	if (format == FORMAT_HTML && run->sink->on_page) {
+		const struct reader_page page = { run->path, run->url, run->fetched, run->file_day, bytes, length };
+
+		return run->sink->on_page(run->sink->context, &page);
+	}
 	article_init(&step.article);
 	if (!arena_run(&run->arena, whole_to_article, &step))
 		return STATUS_NOMEM;
@@ -191,6 +197,25 @@ static enum status take_whole(struct run *run, const char *bytes, size_t length,
 			step.status == STATUS_SKIP ? "no-article" :
 			place.field ? "date" : status_name(step.status), "%s", step.err.text);
 	return run_article(run, &place, &step.article);
+}
+
+void reader_threads_init(void)
+{
+	page_threads_init();
+}
+
+enum status reader_page_read(const struct reader_page *page, const struct reader_options *options,
+			     const struct reader_sink *sink)
+{
+	struct run run = { .options = options, .sink = sink, .path = page->path, .url = page->url,
+		.fetched = page->fetched, .file_day = page->file_day };
+	enum status status;
+
+	assert(!sink->on_page);
+	arena_init(&run.arena, options->limits.record_bytes * 8);
+	status = take_whole(&run, page->bytes, page->length, FORMAT_HTML);
+	arena_release(&run.arena);
+	return status;
 }
 
 /* Past the limit the rest is only counted and hashed. */

@@ -20,6 +20,8 @@ struct import_options {
 	struct reader_options reader;
 	const char *lexicon;     /* directory of edited lexicon files; NULL = those compiled in */
 	const char *command;     /* as typed, kept with the batch; resuming goes by it */
+	unsigned jobs;           /* cores to use, this thread's among them; 0 = 1.  What
+	                            is stored, and in which order, does not depend on it */
 	void *context;           /* of the two calls below, which may be NULL */
 	bool (*stopped)(void *context); /* asked before each record */
 	void (*progress)(void *context, uint64_t bytes, uint64_t records);

@@ -28,6 +28,9 @@ enum status page_read(const void *bytes, size_t length,
 		      const struct page_options *options, struct arena *arena,
 		      struct article *article, struct error *err);
 
+/* Once, before pages are read on several threads. */
+void page_threads_init(void);
+
 /* One text from markup (a feed's item content, a title with tags): tags out,
  * entities decoded, blocks parted by blank lines. Arena memory. */
 char *page_plain(const char *markup, size_t length, struct arena *arena);

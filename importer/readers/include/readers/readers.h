@@ -5,7 +5,8 @@
  *
  * Tables of events (public datasets, or any table with `events`) give rows.
  *
- * Every record read ends in exactly one call: on_article, on_row or on_refusal.
+ * Every record read ends in exactly one call: on_article, on_page, on_row or
+ * on_refusal.
  * Records come in the order of the input.  Memory is bounded by the limits,
  * whatever the input's size.
  */
@@ -42,11 +43,19 @@ struct reader_options {
 	const char *dataset;      /* what to call the dataset; NULL = "table" */
 	bool file_dates;          /* take the file's own date where nothing else states one */
 	int32_t today;            /* day of the import: no later publication than a week on */
-	/* Skip records of `path` before this offset (resuming an import). */
-	uint64_t start_offset;
 };
 
 struct dataset_cell;
+
+/* A page as it was found.  Borrowed during the call. */
+struct reader_page {
+	const char *path;
+	const char *url;          /* where a crawl had it from; NULL */
+	int32_t fetched;          /* day of the crawl; DAY_NONE */
+	int32_t file_day;         /* the file's own, where it may date the article; DAY_NONE */
+	const char *bytes;
+	size_t length;
+};
 
 /* All return STATUS_OK to go on; any other status ends the reading and is
  * what reader_run returns.  Records are borrowed during the call. */
@@ -54,6 +63,9 @@ struct reader_sink {
 	void *context;
 	enum status (*on_article)(void *context, const struct article *article);
 	enum status (*on_refusal)(void *context, const struct refusal *refusal);
+	/* Where set, pages are handed over unread: reading them is the greater part
+	 * of the work, and reader_page_read() does it on any thread. */
+	enum status (*on_page)(void *context, const struct reader_page *page);
 	/* A row of a dataset; STATUS_INPUT refuses it with the reason in err.
 	 * NULL: rows are refused. */
 	enum status (*on_row)(void *context, const struct dataset_info *dataset,
@@ -64,7 +76,8 @@ struct reader_sink {
 				size_t n);
 	/* Called as bytes are read, for progress; may be NULL. */
 	void (*on_bytes)(void *context, uint64_t bytes);
-	/* Called before (begin) and after a file or archive member is read. May be NULL. */
+	/* Called before (begin) and after a file or archive member is read; STATUS_SKIP
+	 * of the first passes it over.  May be NULL. */
 	enum status (*on_input)(void *context, const char *path, bool begin);
 };
 
@@ -80,6 +93,12 @@ enum status reader_run(const char *path, const struct reader_options *options,
 enum status reader_run_bytes(const char *path, const void *bytes, size_t length,
 			     const struct reader_options *options,
 			     const struct reader_sink *sink, struct error *err);
+
+/* A page of on_page into one call of on_article or on_refusal.  May run on many
+ * threads at once, after one call of reader_threads_init(). */
+enum status reader_page_read(const struct reader_page *page, const struct reader_options *options,
+			     const struct reader_sink *sink);
+void reader_threads_init(void);
 
 /* Drops what is not the article from plain text already read: menus, "Recent
  * Posts" and what follows, "Read More", cookie notices; finds title line,
