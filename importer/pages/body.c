@@ -16,6 +16,8 @@
 #define STOPS 32
 #define SHORT_BODY 120   /* less must be stated to be an article by the page */
 #define LEAST_PARAGRAPH 40
+#define LEAST_STANDFIRST 40
+#define MOST_STANDFIRST 600
 
 static bool one_of(const char *name, const char *const *names)
 {
@@ -62,10 +64,13 @@ static bool out_by_attributes(struct page *page, const struct dom_node *node)
 	names = page_names(page, node);
 	if (!names[0] || !names[1])
 		return false;
+	if (page->lenient)
+		return rule_within(RULE_COMMENT, names);
 	/* A paragraph of a paywalled text is marked so, and is text. */
 	if (dom_is(node, "p") && strstr(names, "paywall"))
 		return false;
-	return rule_within(RULE_DISCARD, names) && !rule_within(RULE_BODY, names);
+	return (rule_within(RULE_DISCARD, names) || rule_within(RULE_BOX, names)) &&
+		!rule_within(RULE_BODY, names);
 }
 
 /* Sums over the nodes before each, so that asking for a part of the page
@@ -74,6 +79,7 @@ struct sums {
 	uint32_t text, links; /* bytes; links: of those, within links */
 	uint32_t prose;       /* bytes of long texts out of links */
 	uint32_t headings;    /* h1 elements */
+	uint32_t pictures;
 };
 
 /* Of all nodes, or of those not discarded. */
@@ -92,6 +98,7 @@ static struct sums *sum_up(struct page *page, bool kept_only)
 		if (kept_only && page->out[i])
 			continue;
 		sum.headings += dom_is(node, "h1");
+		sum.pictures += dom_is(node, "img");
 		sum.text += node->length;
 		if (i < link_end)
 			sum.links += node->length;
@@ -107,12 +114,23 @@ static struct sums within(const struct page *page, const struct sums *sums, uint
 	const struct sums *from = &sums[node], *to = &sums[page->dom.nodes[node].end];
 
 	return (struct sums){ to->text - from->text, to->links - from->links,
-		to->prose - from->prose, to->headings - from->headings };
+		to->prose - from->prose, to->headings - from->headings,
+		to->pictures - from->pictures };
 }
 
 static uint32_t all_prose(const struct page *page)
 {
 	return page->all[page->dom.count].prose;
+}
+
+/* A box of nothing but paragraphs: some pages make one of each. */
+static bool is_paragraphs(struct page *page, uint32_t i, const struct sums *part)
+{
+	const char *names = page_names(page, &page->dom.nodes[i]);
+
+	return rule_within(RULE_BOX, names) && !rule_within(RULE_DISCARD, names) &&
+		part->prose >= 2 * LEAST_PARAGRAPH && part->prose * 10u >= part->text * 8u &&
+		part->links * 10u < part->text && !part->pictures;
 }
 
 /* "has-sidebar", "paywall" or a form around the whole page mark no part of
@@ -123,7 +141,11 @@ static bool holds_article(struct page *page, uint32_t i)
 	const struct sums part = within(page, page->all, i);
 	static const char *const never[] = { "nav", "footer", "head", "figure", "menu", NULL };
 
-	if (one_of(node->name, never) || part.prose * 10u < all_prose(page) ||
+	if (one_of(node->name, never))
+		return false;
+	if (is_paragraphs(page, i, &part))
+		return true;
+	if (part.prose * 10u < all_prose(page) ||
 	    (part.prose * 5u < all_prose(page) * 2 && !part.headings))
 		return false;
 	return !rule_within(RULE_COMMENT, page_names(page, node)) ||
@@ -280,13 +302,23 @@ static bool is_dateline(const struct writer *w, const struct strbuf *line)
 		date_find(line->data, line->length, false, NULL, NULL) != DAY_NONE;
 }
 
+/* "More from the Gazette", "Best of the Gazette" */
+static bool is_own_list(const struct writer *w, const struct strbuf *line)
+{
+	const char *site = w->page->article->publisher;
+
+	return site && line->length < 60 && strlen(site) > 2 && strcasestr(line->data, site) &&
+		(strncasecmp(line->data, "more ", 5) == 0 || strncasecmp(line->data, "best of ", 8) == 0 ||
+		 strncasecmp(line->data, "latest ", 7) == 0);
+}
+
 static void flush(struct writer *w)
 {
 	struct strbuf *line = &w->page->scratch, *body = &w->page->body;
 
 	while (line->length && line->data[line->length - 1] == ' ')
 		strbuf_cut(line, line->length - 1);
-	if (line->length && rule_stop(line->data) && w->stop_count < STOPS)
+	if (line->length && (rule_stop(line->data) || is_own_list(w, line)) && w->stop_count < STOPS)
 		w->stops[w->stop_count++] = body->length;
 	else if (line->length && !mostly_links(w, line) && !rule_line(line->data) &&
 		 !is_dateline(w, line) && !repeats(w, line)) {
@@ -337,6 +369,7 @@ static void write_out(struct page *page, uint32_t root)
 	uint32_t i, up, link_end = 0, item_end = 0;
 	size_t from = page->body.length;
 
+	page->written = dom->nodes[root].end;
 	page_clear_scratch(page);
 	for (i = root; i < dom->nodes[root].end; i++) {
 		const struct dom_node *node = &dom->nodes[i];
@@ -370,20 +403,41 @@ static void write_out(struct page *page, uint32_t root)
 	cut_at_stop(&w, from);
 }
 
-/* All containers of known names that stand in no other and hold enough. */
-static void write_known(struct page *page)
+/* Text and links of the containers of known names, by the node above each: some
+ * pages make one of every paragraph. */
+static struct sums *known_sums(struct page *page)
 {
 	const struct dom *dom = &page->dom;
-	struct sums part;
+	struct sums *sums = arena_zalloc(page->arena, (dom->count + 1) * sizeof *sums), part;
 	uint32_t i;
 
 	for (i = 0; i < dom->count; i++) {
 		const struct dom_node *node = &dom->nodes[i];
 
-		if (!node->name || page->out[i] || !known_body(page, node))
+		if (!node->name || page->out[i] || node->parent == DOM_NONE || !known_body(page, node))
 			continue;
 		part = within(page, page->kept, i);
-		if (part.text >= LEAST_BODY / 2 && part.links * 2 < part.text) {
+		sums[node->parent].text += part.text;
+		sums[node->parent].links += part.links;
+	}
+	return sums;
+}
+
+/* All containers of known names that hold enough, with those beside them. */
+static void write_known(struct page *page)
+{
+	const struct dom *dom = &page->dom;
+	const struct sums *sums = known_sums(page);
+	uint32_t i;
+
+	for (i = 0; i < dom->count; i++) {
+		const struct dom_node *node = &dom->nodes[i];
+		const struct sums *part;
+
+		if (!node->name || page->out[i] || node->parent == DOM_NONE || !known_body(page, node))
+			continue;
+		part = &sums[node->parent];
+		if (part->text >= LEAST_BODY / 2 && part->links * 2 < part->text) {
 			write_out(page, i);
 			i = node->end - 1;
 		}
@@ -424,7 +478,7 @@ static void refuse(struct page *page)
 		page->reason = "no article in the page: an index or a list of links";
 }
 
-void body_read(struct page *page)
+static void write_body(struct page *page)
 {
 	uint32_t *weight = arena_zalloc(page->arena, (page->dom.count + 1) * sizeof *weight);
 	uint32_t best;
@@ -437,6 +491,76 @@ void body_read(struct page *page)
 		strbuf_clear(&page->body);
 		write_out(page, best);
 	}
+}
+
+/* Nearly all was marked off, of a page that is an article: a gallery, say, or
+ * names that mean something else here.  Then names count for less. */
+static void write_leniently(struct page *page)
+{
+	page->lenient = true;
+	body_mark(page);
+	page->failed |= page->body.failed;
+	strbuf_clear(&page->body);
+	write_body(page);
+}
+
+/* Of a text node: does it begin with the words of the description? */
+static bool begins_so(const struct page *page, const struct dom_node *node, const char *words, size_t n)
+{
+	const char *text = page->dom.bytes.data + node->text;
+	size_t length = node->length;
+
+	for (; length && isspace((unsigned char)*text); length--)
+		text++;
+	return length >= n && memcmp(text, words, n) == 0;
+}
+
+/* Up from a text to the block it stands in; DOM_NONE for the words of a link
+ * or under a picture. */
+static uint32_t block_of(const struct page *page, uint32_t i)
+{
+	static const char *const never[] = { "a", "figcaption", "button", NULL };
+
+	for (; page->dom.nodes[i].parent != DOM_NONE && !is_block(page->dom.nodes[i].name);
+	     i = page->dom.nodes[i].parent)
+		if (one_of(page->dom.nodes[i].name, never))
+			return DOM_NONE;
+	return i;
+}
+
+/* The standfirst, shown between heading and text: what the page's description
+ * repeats. */
+static void write_standfirst(struct page *page)
+{
+	const char *words = page->description, *text;
+	struct strbuf body = page->body;
+	uint32_t i, block;
+
+	if (!words || strlen(words) < LEAST_STANDFIRST || !body.length ||
+	    memmem(body.data, body.length, words, LEAST_STANDFIRST))
+		return;
+	for (i = 0; i < page->written; i++) {
+		const struct dom_node *node = &page->dom.nodes[i];
+
+		if (node->name || node->parent == DOM_NONE || !begins_so(page, node, words, LEAST_STANDFIRST) ||
+		    (block = block_of(page, i)) == DOM_NONE)
+			continue;
+		text = page_element_text(page, block);
+		if (!text || strlen(text) > MOST_STANDFIRST)
+			continue;
+		text = arena_printf(page->arena, "%s\n\n%s", text, body.data);
+		strbuf_clear(&page->body);
+		strbuf_adds(&page->body, text);
+		return;
+	}
+}
+
+void body_read(struct page *page)
+{
+	write_body(page);
+	if (page->stated && page->body.length < LEAST_BODY && all_prose(page) > 4 * LEAST_BODY &&
+	    !whole_linked(page))
+		write_leniently(page);
 	if (page->body.length == 0 && page->stated && !page->description)
 		write_any(page);
 	if (whole_linked(page) && page->body.length < LEAST_BODY) {
@@ -454,5 +578,7 @@ void body_read(struct page *page)
 			refuse(page);
 		return;
 	}
+	ends_trim(page);
+	write_standfirst(page);
 	page->article->text = arena_strndup(page->arena, page->body.data, page->body.length);
 }

@@ -182,18 +182,25 @@ static enum utc in_utc(const char *text)
 	return text[n - 1] == 'Z' || strstr(text, "GMT") || strstr(text, "UTC") ? UTC_STATED : UTC_MAYBE;
 }
 
-/* A time element, or one whose names say that it holds a date (where a stated
- * zone makes that enough). */
-static bool holds_date(struct page *page, uint32_t i, enum utc utc)
+static bool is_time(struct page *page, uint32_t i)
+{
+	const struct dom_node *node = &page->dom.nodes[i];
+	const char *prop = dom_attr(&page->dom, node, "itemprop");
+
+	if (prop && strcasecmp(prop, "dateModified") == 0)
+		return false;
+	return (dom_is(node, "time") || (prop && strcasecmp(prop, "datePublished") == 0)) &&
+		!says_update(page_names(page, node));
+}
+
+/* An element whose names say that it holds a date: a stated zone makes that
+ * enough. */
+static bool named_date(struct page *page, uint32_t i, enum utc utc)
 {
 	static const char *const words[] = { "date", "time", "publi", "posted", "byline" };
-	const struct dom_node *node = &page->dom.nodes[i];
-	const char *prop = dom_attr(&page->dom, node, "itemprop"), *names;
+	const char *names = page_names(page, &page->dom.nodes[i]);
 	size_t k;
 
-	if (dom_is(node, "time") || (prop && strcasecmp(prop, "datePublished") == 0))
-		return !says_update(page_names(page, node));
-	names = page_names(page, node);
 	if (utc != UTC_STATED || says_update(names))
 		return false;
 	for (k = 0; k < sizeof words / sizeof *words; k++)
@@ -204,7 +211,7 @@ static bool holds_date(struct page *page, uint32_t i, enum utc utc)
 
 /* The day of a short text that stands where dates do, or of the local time its
  * element states. */
-static int32_t shown_at(struct page *page, uint32_t i, enum utc utc)
+static int32_t shown_at(struct page *page, uint32_t i, enum utc utc, bool named)
 {
 	const struct dom *dom = &page->dom;
 	const struct dom_node *node = &dom->nodes[i];
@@ -220,8 +227,10 @@ static int32_t shown_at(struct page *page, uint32_t i, enum utc utc)
 	if (node->name || length < 8 || length > 60 || (up = node->parent) == DOM_NONE)
 		return DAY_NONE;
 	above = dom->nodes[up].parent;
-	if (above == DOM_NONE || says_update(page_names(page, &dom->nodes[above])) ||
-	    (!holds_date(page, up, utc) && !holds_date(page, above, utc)))
+	if (above == DOM_NONE || says_update(page_names(page, &dom->nodes[above])))
+		return DAY_NONE;
+	if (named ? !named_date(page, up, utc) && !named_date(page, above, utc) :
+		    !is_time(page, up) && !is_time(page, above))
 		return DAY_NONE;
 	return date_find(text, length, page->month_first, NULL, NULL);
 }
@@ -233,15 +242,19 @@ static int32_t shown_day(struct page *page, int32_t day, enum utc utc)
 	const char *url = page->options->url ? page->options->url : page->article->url;
 	int32_t other = url ? url_day(url) : DAY_NONE;
 	uint32_t i;
+	int named;
 
 	if (other != DAY_NONE && other >= day - 1 && other <= day + 1)
 		return other;
-	for (i = 0; i < page->dom.count; i++) {
-		other = shown_at(page, i, utc);
-		/* the first date near it is the article's; others are of other stories */
-		if (other != DAY_NONE && other >= day - 1 && other <= day + 1 && !within_comments(page, i))
-			return other;
-	}
+	/* what only a name tells to be a date may be the day of the masthead */
+	for (named = 0; named < 2; named++)
+		for (i = 0; i < page->dom.count; i++) {
+			other = shown_at(page, i, utc, named);
+			/* the first date near it is the article's; others are of other stories */
+			if (other != DAY_NONE && other >= day - 1 && other <= day + 1 &&
+			    !within_comments(page, i))
+				return other;
+		}
 	return day;
 }
 
@@ -473,11 +486,23 @@ static bool confirms(const char *stated, const char *shown)
 	return stated && (same_start(shown, stated) >= strlen(shown) * 3 / 5 || ends_with(stated, shown));
 }
 
+static size_t headings(const struct page *page)
+{
+	size_t n = 0;
+	uint32_t i;
+
+	for (i = 0; i < page->dom.count; i++)
+		n += dom_is(&page->dom.nodes[i], "h1");
+	return n;
+}
+
 /* The heading that the metadata confirm, else the first that can be one and
  * does not name the site. */
 static char *shown_title(struct page *page, const char *head)
 {
 	char *best = NULL, *shown;
+	/* the only one is the page's, whatever it stands in */
+	bool sole = headings(page) == 1;
 	uint32_t i;
 
 	for (i = 0; i < page->dom.count; i++) {
@@ -489,7 +514,7 @@ static char *shown_title(struct page *page, const char *head)
 			continue;
 		if (confirms(head, shown) || confirms(page->ld_headline, shown))
 			return shown;
-		if (!best && !page->out[i] && strlen(shown) < 250 && !names_site(page, shown))
+		if (!best && (!page->out[i] || sole) && strlen(shown) < 250 && !names_site(page, shown))
 			best = shown;
 	}
 	return best;
@@ -523,7 +548,7 @@ static char *choose_title(const struct titles *t)
 		return t->linked;
 	if (!t->shown)
 		return t->linked ? t->linked : t->head ? t->head : without_tail(t->tab);
-	if (!t->linked && agree(t->head, t->tab))
+	if (!agree(t->linked, t->shown) && agree(t->head, t->tab))
 		return t->head;
 	if (t->head && ends_with(t->shown, t->head))
 		return t->head;
@@ -533,7 +558,9 @@ static char *choose_title(const struct titles *t)
 static void title_read(struct page *page)
 {
 	static const char *const keys[] = { "og:title", "twitter:title", "headline", "dc.title", NULL };
+	static const char *const headline_keys[] = { "headline", NULL };
 	const char *meta = meta_value(page, keys);
+	char *headline = page_fold(page->arena, meta_value(page, headline_keys));
 	uint32_t title = element(page, "title", false);
 	struct titles t = { .tab = title == DOM_NONE ? NULL : page_element_text(page, title) };
 
@@ -542,6 +569,11 @@ static void title_read(struct page *page)
 	if (page->ld_headline)
 		t.linked = arena_strndup(page->arena, page->ld_headline, strlen(page->ld_headline));
 	t.shown = shown_title(page, t.head ? t.head : t.tab);
+	/* What all three say after the heading's words is the title's. */
+	if (agree(t.head, t.linked) && agree(t.head, t.tab))
+		t.shown = NULL;
+	if (headline && t.head && strncmp(t.head, headline, strlen(headline)) == 0)
+		t.head = headline; /* "Talks fail-Politics | Site" */
 	t.head = without_site(page, t.head, t.shown);
 	t.linked = without_site(page, t.linked, t.shown);
 	t.tab = without_site(page, t.tab, t.shown);

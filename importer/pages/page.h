@@ -23,6 +23,8 @@ struct page {
 	/* What JSON-LD says of the article; arena memory, NULL = nothing. */
 	const char *ld_headline, *ld_published, *ld_modified, *ld_body, *ld_author,
 		*ld_publisher, *ld_language, *ld_url;
+	uint32_t written;      /* the text ends before this node */
+	bool lenient;          /* only comments are discarded by name */
 	bool stated;           /* the page says that it is an article */
 	bool month_first;      /* 4/5/2021 is in April */
 	const char *description;
@@ -48,5 +50,6 @@ void linked_read(struct page *page); /* JSON-LD into ld_* */
 void meta_read(struct page *page);   /* everything but the text */
 void body_mark(struct page *page);   /* discarded parts */
 void body_read(struct page *page);   /* the text */
+void ends_trim(struct page *page);   /* what is no text at its ends */
 
 #endif

@@ -10,7 +10,8 @@
 
 extern const struct embedded_file page_rules[];
 
-static const char *const names[RULE_SECTIONS] = { "body", "comment", "discard", "line", "stop", "whole" };
+static const char *const names[RULE_SECTIONS] = { "bid", "bidden", "body", "box", "comment", "contact", "discard",
+	"line", "stamp", "stop", "whole" };
 
 #define ENTRIES 256
 
@@ -64,14 +65,17 @@ static void load(void)
 
 bool rule_within(enum rule_section section, const char *text)
 {
+	return rule_in(section, text, strlen(text));
+}
+
+bool rule_in(enum rule_section section, const char *text, size_t length)
+{
 	const struct table *table = &tables[section];
 	char low[512];
-	size_t i, n = 0;
+	size_t i, n;
 
-	while (text[n] && n + 1 < sizeof low) {
+	for (n = 0; n < length && n < sizeof low; n++)
 		low[n] = (char)tolower((unsigned char)text[n]);
-		n++;
-	}
 	for (i = 0; i < table->count; i++)
 		if (memmem(low, n, table->entries[i].text, table->entries[i].length))
 			return true;
@@ -88,6 +92,17 @@ static bool begins(enum rule_section section, const char *text)
 		if (strncasecmp(text, e->text, e->length) == 0)
 			return true;
 	}
+	return false;
+}
+
+bool rule_sentence(enum rule_section section, const char *text, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if ((i == 0 || (i > 1 && text[i - 1] == ' ' && strchr(".!?:;-*", text[i - 2]))) &&
+		    begins(section, text + i))
+			return true;
 	return false;
 }
 

@@ -199,6 +199,133 @@ START_TEST(test_what_follows_recent_posts_is_cut_and_repeats_go)
 }
 END_TEST
 
+static void check_text(const char *page, const char *text)
+{
+	struct read read;
+
+	read_page(&read, page);
+	ck_assert_int_eq(read.status, STATUS_OK);
+	ck_assert_str_eq(read.article.text, text);
+	end(&read);
+}
+
+static void check_title(const char *page, const char *title)
+{
+	struct read read;
+
+	read_page(&read, page);
+	ck_assert_int_eq(read.status, STATUS_OK);
+	ck_assert_str_eq(read.article.title, title);
+	end(&read);
+}
+
+#define P1 "The two delegations met in the old harbour town on Tuesday and talked, through " \
+	"interpreters, for more than three hours about the border crossing."
+#define P2 "Nobody spoke to reporters afterwards, but the ferry company said that its boats would " \
+	"sail again from Friday on, for the first time since the spring."
+
+/* Stamps and calls at the ends go; the same words within the text stay. */
+START_TEST(test_stamps_and_calls_at_the_ends_are_no_text)
+{
+	check_text("<article><h1>Talks</h1><p>2 minute read<p>Updated Dec. 22, 2023 11:48 a.m. ET<p>" P1
+		   "<p>Get the newsletter of the port, the notice said.<p>" P2
+		   "<p>Contact reporter Ann Example at ann@example.com"
+		   "<p>Want more of this? Sign up for our free newsletter.</article>",
+		   P1 "\n\nGet the newsletter of the port, the notice said.\n\n" P2);
+	check_text("<article><p>" P1 "<p>" P2 "<p>Ferry prices rise<p>20/1/2024 18:30<p>New harbour master"
+		   "<p>20/1/2024 05:10</article>", P1 "\n\n" P2);
+	/* a short last sentence is one */
+	check_text("<article><p>" P1 "<p>" P2 "<p>The boats sail on 5 January 2024.</article>",
+		   P1 "\n\n" P2 "\n\nThe boats sail on 5 January 2024.");
+}
+END_TEST
+
+START_TEST(test_list_of_the_site_itself_ends_the_text)
+{
+	check_text("<meta property=og:site_name content='The Courier'><body><article><p>" P1 "<p>" P2
+		   "<h4>More from The Courier</h4><p>The mayor opened a bridge.</article>", P1 "\n\n" P2);
+}
+END_TEST
+
+/* What the description repeats stands above the text, whatever it stands in. */
+START_TEST(test_standfirst_is_text)
+{
+	static const char page[] = "<meta name=description content='Envoys of both sides met after "
+		"eleven years, and say little of it.'><body><main><h1>Talks</h1><div class=%s><p>Envoys of both sides "
+		"met after eleven years, and say little of it.</div><div class=article-body><p>" P1 "<p>" P2
+		"</div></main>";
+	char with[1024];
+
+	snprintf(with, sizeof with, page, "standfirst");
+	check_text(with, "Envoys of both sides met after eleven years, and say little of it.\n\n" P1 "\n\n" P2);
+	/* of a link it is another article's */
+	check_text("<meta name=description content='Envoys of both sides met after eleven years, and say "
+		   "little of it.'><body><main><a href=/x>Envoys of both sides met after eleven years, and say little "
+		   "of it.</a><div class=article-body><p>" P1 "<p>" P2 "</div></main>", P1 "\n\n" P2);
+}
+END_TEST
+
+/* A box around each paragraph is none; around a prompt or a picture it is. */
+START_TEST(test_boxes_of_nothing_but_paragraphs_are_text)
+{
+	check_text("<article><div class=text-widget><p>" P1 "</div><div class=text-widget><p>" P2 "</div>"
+		   "<div class=widget><img src=x><p>A ferry lies in the harbour, waiting for its passengers since "
+		   "the early morning.</div><div class=paywall><a href=/s>Subscribe to read on, from two a week, "
+		   "and cancel whenever you like to.</a></div></article>", P1 "\n\n" P2);
+}
+END_TEST
+
+START_TEST(test_containers_around_single_paragraphs_are_joined)
+{
+	check_text("<div class=grid><div class=article-body><p>It was a short talk.</div>"
+		   "<div class=article-body><p>" P1 "</div><div class=article-body><p>Nobody waved.</div>"
+		   "<div class=article-body><p>" P2 "</div></div>",
+		   "It was a short talk.\n\n" P1 "\n\nNobody waved.\n\n" P2);
+}
+END_TEST
+
+/* All of the text in parts whose names usually mean something else. */
+START_TEST(test_article_in_discarded_names_is_found)
+{
+	check_text("<meta property=og:type content=article><title>Talks</title><body><div class=x>"
+		   "<div class=gallery-item><img src=1><p>" P1 "</div><div class=gallery-item><img src=2><p>" P2
+		   "</div><div class=gallery-item><img src=3><p>" LONG LONG "</div><div class=gallery-item>"
+		   "<img src=3><p>" LONG LONG LONG "</div></div><div class=comment-list><p>" LONG "so says a reader"
+		   "</div>", P1 "\n\n" P2 "\n\n" P1 " " P1 "\n\n" P1 " " P1 " " P1);
+}
+END_TEST
+
+START_TEST(test_title_that_most_places_agree_on)
+{
+	/* metadata and tab against a heading that JSON-LD does not confirm */
+	check_title("<title>Talks about the ferry resume in spring</title><meta property=og:title "
+		    "content='Talks about the ferry resume in spring'><script type=application/ld+json>"
+		    "{\"@type\":\"NewsArticle\",\"headline\":\"Ferry: envoys meet again\"}</script>"
+		    "<h1>Envoys meet for a third time</h1><p>" LONG LONG, "Talks about the ferry resume in spring");
+	/* a tail that all three state is the title's */
+	check_title("<title>Ferry talks go on: the latest - in pictures</title><meta property=og:title "
+		    "content='Ferry talks go on: the latest - in pictures'><script type=application/ld+json>"
+		    "{\"@type\":\"NewsArticle\",\"headline\":\"Ferry talks go on: the latest - in pictures\"}"
+		    "</script><h1>Ferry talks go on: the latest</h1><p>" LONG LONG,
+		    "Ferry talks go on: the latest - in pictures");
+	/* the headline is named, without what follows it elsewhere */
+	check_title("<meta name=headline content='Ferry talks go on'><meta property=og:title "
+		    "content='Ferry talks go on-Politics'><p>" LONG LONG, "Ferry talks go on");
+	/* the only heading counts in a part that is discarded */
+	check_title("<title>What to know of the ferry</title><div class=credit-wrapper><h1>Ferry talks go on</h1>"
+		    "</div><p>" LONG LONG, "Ferry talks go on");
+}
+END_TEST
+
+START_TEST(test_day_of_the_masthead_is_not_the_one_shown)
+{
+	check_published("<div class=timezone><span>25 November 2021</span></div><meta name=pubdate "
+		"content=2021-11-24T22:57:38Z><time datetime=2021-11-24T22:57>22:57 GMT 24.11.2021</time>"
+		"<time itemprop=dateModified datetime=2021-11-25T11:14>11:14 GMT 25.11.2021</time><p>" LONG LONG,
+		"2021-11-24");
+}
+END_TEST
+
 START_TEST(test_short_page_that_says_article_is_one)
 {
 	struct read read;
@@ -385,6 +512,14 @@ int main(void)
 	tcase_add_test(tc, test_wrapper_named_sidebar_or_paywall_keeps_the_article);
 	tcase_add_test(tc, test_pieces_of_one_article_are_joined);
 	tcase_add_test(tc, test_what_follows_recent_posts_is_cut_and_repeats_go);
+	tcase_add_test(tc, test_stamps_and_calls_at_the_ends_are_no_text);
+	tcase_add_test(tc, test_list_of_the_site_itself_ends_the_text);
+	tcase_add_test(tc, test_standfirst_is_text);
+	tcase_add_test(tc, test_boxes_of_nothing_but_paragraphs_are_text);
+	tcase_add_test(tc, test_containers_around_single_paragraphs_are_joined);
+	tcase_add_test(tc, test_article_in_discarded_names_is_found);
+	tcase_add_test(tc, test_title_that_most_places_agree_on);
+	tcase_add_test(tc, test_day_of_the_masthead_is_not_the_one_shown);
 	tcase_add_test(tc, test_short_page_that_says_article_is_one);
 	tcase_add_test(tc, test_days_ago_count_from_a_known_fetch_only);
 	tcase_add_test(tc, test_dates_of_sidebars_and_copyright_are_none);
