@@ -485,6 +485,19 @@ static uint32_t after_trailing(const struct sentence *s, uint32_t p, uint32_t la
 	return p;
 }
 
+/* Whether the list that a comma goes on with at phrase k ends in "and". */
+static bool list_closes(const struct sentence *s, uint32_t k)
+{
+	for (; k < s->n_phrases; k++) {
+		if (s->phrases[k].kind == PHRASE_CONJ)
+			return true;
+		if (s->phrases[k].kind != PHRASE_NOUN && s->phrases[k].kind != PHRASE_COMMA &&
+		    s->phrases[k].kind != PHRASE_PREP)
+			return false;
+	}
+	return false;
+}
+
 static bool list_goes_on(const struct lexicon *lex, const struct sentence *s, uint32_t k, uint32_t *next)
 {
 	uint32_t at = k;
@@ -497,7 +510,7 @@ static bool list_goes_on(const struct lexicon *lex, const struct sentence *s, ui
 	    s->tokens[s->phrases[at].head].pos == POS_PRON)
 		return false;
 	/* a comma alone joins actors only, and no clause may begin there */
-	if (s->phrases[at - 1].kind == PHRASE_COMMA && !is_actor(lex, s, at))
+	if (s->phrases[at - 1].kind == PHRASE_COMMA && (!is_actor(lex, s, at) || !list_closes(s, at)))
 		return false;
 	if (at + 1 < s->n_phrases && s->phrases[at + 1].kind == PHRASE_VERB &&
 	    s->phrases[at + 1].shape == VERB_FINITE && s->phrases[at - 1].kind == PHRASE_COMMA)

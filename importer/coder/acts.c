@@ -345,6 +345,12 @@ static bool compose(struct reading *r, struct clause *c, const struct governor *
 			act->target = side;
 		else if (!act->target.n && c->object != NONE && c->object > c->verb)
 			act->target = *clause_object(r, c);
+		else if (!act->target.n && !inner && c->inner != NONE)
+			/* "refused to allow the plane to land": whom it is about */
+			fill_side(r, &(struct slots){ 1, { { SLOT_OBJ, 0 } } },
+				  &(struct frame){ .object = r->clauses[c->inner].object,
+						   .obj = clause_object(r, &r->clauses[c->inner]) },
+				  &act->source, &act->target);
 	}
 	return true;
 }
@@ -405,14 +411,19 @@ static bool governed(struct reading *r, struct clause *c, const struct governor 
 static bool governed_noun(struct reading *r, struct clause *c, const struct governor *governor)
 {
 	static const char *const preps[] = { "for", "on", "to", "with", "against", "of", "from" };
+	uint32_t near = c->verb + 1;
 	struct act inner;
 	uint32_t p = c->object != NONE && c->object > c->verb ? c->object : NONE;
 	const struct side *source = governor->flags & GOVERNOR_OBJ ? NULL : clause_subject(r, c);
 
 	if (p != NONE && act_by_noun(r, c, p, c->end, source, &inner))
 		return compose(r, c, governor, &inner, &inner.source);
+	/* "declined a request to comment on the accusation": what hangs on another
+	 * verb is not asked for */
+	while (near < c->end && r->s->phrases[near].kind != PHRASE_VERB)
+		near++;
 	for (size_t i = 0; i < sizeof preps / sizeof *preps; i++) {
-		p = prep_phrase(r, c->verb + 1, c->end, lexicon_word(r->lex, preps[i], strlen(preps[i])));
+		p = prep_phrase(r, c->verb + 1, near, lexicon_word(r->lex, preps[i], strlen(preps[i])));
 		if (p != NONE && act_by_noun(r, c, p, c->end, source, &inner)) {
 			if (!inner.source.n || (governor->flags & GOVERNOR_OBJ && knows(clause_object(r, c))))
 				return compose(r, c, governor, &inner, clause_object(r, c));

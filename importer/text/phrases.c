@@ -259,6 +259,37 @@ static void settle_conjunctions(const struct sentence *s)
 	}
 }
 
+/* "Islamic Jihad (PIJ) organization": a name in brackets behind a noun group
+ * belongs to it, with what goes on after it.  Returns the token after it, or i. */
+static uint32_t bracketed(struct sentence *s, uint32_t i)
+{
+	struct phrase_read *noun = s->n_phrases ? &s->phrases[s->n_phrases - 1] : NULL, more;
+	uint32_t k = i + 1;
+
+	if (!noun || noun->kind != PHRASE_NOUN || s->tokens[i].mark != '(')
+		return i;
+	while (k < s->n && k < i + 7 && in_noun_group(&s->tokens[k]))
+		k++;
+	if (k >= s->n || k == i + 1 || s->tokens[k].mark != ')')
+		return i;
+	k++;
+	if (k < s->n && (s->tokens[k].pos == POS_NOUN || s->tokens[k].pos == POS_POSSESSIVE)) {
+		k = noun_group(s, k, &more);
+		noun->last = (uint16_t)(k - 1);
+		noun->head = more.head;
+	}
+	return k;
+}
+
+/* ", yesterday,": nothing is left between the commas. */
+static bool empty_insertion(const struct sentence *s, uint32_t i)
+{
+	const struct phrase_read *before = s->n_phrases ? &s->phrases[s->n_phrases - 1] : NULL;
+
+	return s->tokens[i].mark == ',' && before && before->kind == PHRASE_COMMA &&
+	       s->tokens[before->first].mark == ',';
+}
+
 void text_read(struct sentence *s, struct arena *arena)
 {
 	uint32_t i = 0;
@@ -268,9 +299,19 @@ void text_read(struct sentence *s, struct arena *arena)
 	for (uint32_t k = 0; k < s->n; k++)
 		tag_token(s, k);
 	while (i < s->n) {
-		struct phrase_read *p = &s->phrases[s->n_phrases++];
-		uint32_t next;
+		struct phrase_read *p;
+		uint32_t next = bracketed(s, i);
 
+		if (next > i) {
+			i = next;
+			continue;
+		}
+		if (empty_insertion(s, i)) {
+			s->n_phrases--;
+			i++;
+			continue;
+		}
+		p = &s->phrases[s->n_phrases++];
 		memset(p, 0, sizeof *p);
 		if (verbal(&s->tokens[i])) {
 			next = verb_group(s, i, p);

@@ -71,6 +71,24 @@ static bool opens_object(const struct sentence *s, uint32_t i)
 	       (next->kind == TOKEN_WORD && (next->capital || next->in_name));
 }
 
+/* Whether the clause has a finite verb already: infinitives and participles
+ * make no clause, and after "that" and "who" another begins. */
+static bool finite_before(const struct sentence *s, uint32_t i)
+{
+	for (uint32_t k = i; k-- > 0 && s->tokens[k].mark != ',';) {
+		const struct token *t = &s->tokens[k];
+
+		if (t->pos == POS_THAT || t->pos == POS_WH || t->pos == POS_SUB)
+			return false;
+		if (t->pos == POS_MODAL || t->pos == POS_AUX)
+			return true;
+		if (t->pos == POS_VERB && t->form != FORM_ING &&
+		    !(t->form == FORM_BASE && left(s, k) && left(s, k)->pos == POS_TO))
+			return true;
+	}
+	return false;
+}
+
 /* The verb that the stretch since the last comma has already, or NULL. */
 static const struct token *verb_before(const struct sentence *s, uint32_t i)
 {
@@ -94,7 +112,7 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 {
 	const struct token *t = &s->tokens[i];
 
-	if (!(t->tags & (TAG_NOUN | TAG_PLURAL)))
+	if (!(t->tags & TAG_NOUN))
 		return true;
 	if (!before || before->mark || before->pos == POS_PREP || before->pos == POS_DET ||
 	    before->pos == POS_POSS || before->pos == POS_POSSESSIVE || before->pos == POS_ADJ ||
@@ -107,11 +125,11 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 	if (in_object(s, i))
 		return false;
 	/* a noun before: a verb if an object opens after it, or no verb came yet */
-	if (opens_object(s, i) && (before->capital || before->tags & TAG_PLURAL || !verb_before(s, i)))
+	if (opens_object(s, i) && (before->capital || before->tags & TAG_PLURAL || !finite_before(s, i)))
 		return true;
 	if (t->tags & TAG_NOUN && i + 1 < s->n && s->tokens[i + 1].tags & TAG_CONJ)
 		return false;
-	return !verb_before(s, i) && t->tags & TAG_VERB_FIRST &&
+	return !finite_before(s, i) && t->tags & TAG_VERB_FIRST &&
 	       (!(i + 1 < s->n) || s->tokens[i + 1].tags & (TAG_PREP | TAG_TO | TAG_NUM) || before->capital);
 }
 
@@ -196,7 +214,7 @@ static void tag_verb_or_noun(struct sentence *s, uint32_t i)
 				     before->pos == POS_POSSESSIVE || before->pos == POS_ADJ);
 
 	t->pos = POS_NOUN;
-	if (t->in_name && t->capital && i > 0)
+	if (t->in_name && t->capital && (i > 0 || t->name_tokens > 1))
 		return;
 	if (t->capital && !t->all_capitals && before && before->capital && !before->mark && small_before(s, i))
 		return; /* "The New York Times": no verb is written so but in headlines */
@@ -318,8 +336,10 @@ void tag_token(struct sentence *s, uint32_t i)
 	} else if (about_number(s, i)) {
 		t->pos = POS_ADV;
 	} else if (t->kind == TOKEN_POSSESSIVE) {
-		/* "'s" is "is" before a participle or "the", else possessive */
-		bool is = i + 1 < s->n && s->tokens[i + 1].tags & (TAG_DET | TAG_NOT) && tags & TAG_POSSESSIVE;
+		/* "'s" is "is" before an article or "not", else possessive */
+		bool is = i + 1 < s->n && tags & TAG_POSSESSIVE &&
+			  (s->tokens[i + 1].tags & TAG_NOT || spelled(s, i + 1, "the") ||
+			   spelled(s, i + 1, "a") || spelled(s, i + 1, "an"));
 
 		t->pos = tags & TAG_MODAL ? POS_MODAL : tags & TAG_AUX || is ? POS_AUX : POS_POSSESSIVE;
 		if (is)
@@ -383,7 +403,8 @@ void tag_token(struct sentence *s, uint32_t i)
 	} else if (tags & TAG_ADV && !(tags & TAG_NOUN)) {
 		t->pos = POS_ADV;
 	} else if (tags & TAG_ADJ) {
-		t->pos = !(tags & TAG_NOUN) || noun_next(s, i) ? POS_ADJ : POS_NOUN;
+		/* "is willing to" */
+		t->pos = !(tags & TAG_NOUN) || noun_next(s, i) || verbal_left(s, i) ? POS_ADJ : POS_NOUN;
 	} else {
 		t->pos = POS_NOUN;
 	}
