@@ -205,6 +205,7 @@ static bool agentless(const struct reading *r, const struct clause *c)
 
 static void act_by_pattern(struct reading *r, struct clause *c, const struct pattern *pattern)
 {
+	struct side behind;
 	struct frame f;
 	struct act *act;
 
@@ -214,6 +215,11 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 		return;
 	act->flags = pattern->flags;
 	fill_side(r, pattern->source, &f, NULL, &act->source);
+	if (f.object == NONE && pattern_object(r, c, pattern) != NONE) {
+		f.object = pattern_object(r, c, pattern);
+		actors_side(r->actors, r->s, f.object, &behind);
+		f.obj = &behind;
+	}
 	if (pattern->flags & PATTERN_INTRANSITIVE && !(pattern->flags & PATTERN_TARGET_SAID)) {
 		f.object = NONE;
 		f.obj = &act->target; /* empty */

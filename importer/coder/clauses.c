@@ -407,12 +407,33 @@ static void said_of_oneself(struct reading *r, struct clause *c)
 		c->subj = *outer;
 }
 
+/* "The missiles fired by the army struck": whoever fired them. */
+static void doer_of_subject(struct reading *r, struct clause *c)
+{
+	uint32_t p = c->subject;
+	const struct clause *fired;
+	struct side side;
+
+	for (uint32_t i = 0; i < c->subj.n; i++)
+		if (c->subj.found[i].code && !c->subj.found[i].guessed)
+			return;
+	if (p == NONE || p > c->verb || p + 1 >= r->s->n_phrases || r->clause_of[p + 1] == NONE)
+		return;
+	fired = &r->clauses[r->clause_of[p + 1]];
+	if (fired->verb == c->verb || fired->agent == NONE || r->s->phrases[fired->verb].shape != VERB_PARTICIPLE)
+		return;
+	actors_side(r->actors, r->s, fired->agent, &side);
+	if (side.found[0].code)
+		c->subj = side;
+}
+
 const struct side *clause_subject(struct reading *r, struct clause *c)
 {
 	if (!c->have_subj) {
 		c->have_subj = true;
 		if (c->subject != NONE)
 			actors_side(r->actors, r->s, c->subject, &c->subj);
+		doer_of_subject(r, c);
 		said_of_oneself(r, c);
 	}
 	return &c->subj;

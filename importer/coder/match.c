@@ -69,7 +69,16 @@ struct where {
 	uint32_t first_token, end_token; /* the region */
 	uint32_t first, end;             /* phrases of it */
 	uint32_t subject, object;
+	uint32_t second;                 /* "granted Laos a loan": the loan, NONE */
 };
+
+static bool head_listed(const struct reading *r, uint32_t list, uint32_t p)
+{
+	const struct phrase_read *phrase = &r->s->phrases[p];
+
+	return lexicon_listed(r->lex, list, r->lemmas + phrase->head, 1) ||
+	       (phrase->head > phrase->first && lexicon_listed(r->lex, list, r->lemmas + phrase->head - 1, 2) > 1);
+}
 
 static bool need_met(struct reading *r, const struct need *need, const struct where *at)
 {
@@ -93,9 +102,8 @@ static bool need_met(struct reading *r, const struct need *need, const struct wh
 	case NEED_HEAD:
 		p = at->object;
 		if (p != NONE && need->list)
-			return lexicon_listed(r->lex, need->list, r->lemmas + r->s->phrases[p].head, 1) ||
-			       (r->s->phrases[p].head > r->s->phrases[p].first &&
-				lexicon_listed(r->lex, need->list, r->lemmas + r->s->phrases[p].head - 1, 2) > 1);
+			return head_listed(r, need->list, p) ||
+			       (at->second != NONE && head_listed(r, need->list, at->second));
 		break;
 	case NEED_SUBJ:
 		p = at->subject;
@@ -111,9 +119,12 @@ static bool need_met(struct reading *r, const struct need *need, const struct wh
 	}
 	if (p == NONE)
 		return false;
-	if (need->list)
-		return listed_in(r, need->list, r->s->phrases[p].first, phrase_end(r, p, r->s->n_phrases));
-	return actor_there(r, need, p);
+	if (!need->list)
+		return actor_there(r, need, p);
+	if (listed_in(r, need->list, r->s->phrases[p].first, phrase_end(r, p, r->s->n_phrases)))
+		return true;
+	return need->where == NEED_OBJ && at->second != NONE &&
+	       listed_in(r, need->list, r->s->phrases[at->second].first, phrase_end(r, at->second, r->s->n_phrases));
 }
 
 static bool needs_met(struct reading *r, const struct pattern *pattern, const struct where *at)
@@ -154,6 +165,21 @@ static void where_of(struct reading *r, const struct clause *c, struct where *at
 	at->end_token = region_last(r, c->end);
 	at->subject = c->subject;
 	at->object = c->object;
+	at->second = NONE;
+	if (c->object != NONE && c->object > c->verb && c->object + 1 < c->end &&
+	    r->s->phrases[c->object + 1].kind == PHRASE_NOUN)
+		at->second = c->object + 1;
+}
+
+uint32_t pattern_object(const struct reading *r, const struct clause *c, const struct pattern *pattern)
+{
+	const struct phrase_read *phrases = r->s->phrases;
+	uint32_t p = c->verb + 1;
+
+	if (c->object != NONE || pattern->n_words < 2 || p + 1 >= c->end || phrases[p].kind != PHRASE_PREP ||
+	    phrases[p + 1].kind != PHRASE_NOUN || phrases[p].first != phrases[c->verb].head + pattern->n_words - 1u)
+		return c->object;
+	return r->s->tokens[phrases[p].first].word == pattern->words[pattern->n_words - 1] ? p + 1 : NONE;
 }
 
 const struct pattern *match_verb(struct reading *r, struct clause *c)
@@ -169,6 +195,7 @@ const struct pattern *match_verb(struct reading *r, struct clause *c)
 		const struct pattern *pattern = lexicon_pattern(r->lex, at);
 		const char *lost = NULL;
 
+		where.object = pattern_object(r, c, pattern);
 		if (!words_follow(r, pattern->words, pattern->n_words, head, c))
 			lost = "words";
 		else if (!needs_met(r, pattern, &where))
@@ -221,7 +248,7 @@ const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, ui
 {
 	const struct phrase_read *phrase = &r->s->phrases[p];
 	const struct pattern *best = NULL;
-	struct where where = { .first = p + 1, .end = end, .subject = NONE, .object = p };
+	struct where where = { .first = p + 1, .end = end, .subject = NONE, .object = p, .second = NONE };
 
 	where.first_token = phrase->first;
 	where.end_token = region_last(r, end);

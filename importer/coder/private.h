@@ -75,6 +75,9 @@ uint32_t prep_phrase(const struct reading *r, uint32_t from, uint32_t to, uint32
 
 /* The best verb entry for a clause, NULL = none. */
 const struct pattern *match_verb(struct reading *r, struct clause *c);
+/* The object as the pattern sees it: "took in refugees" has one although "in"
+ * opens a phrase otherwise. */
+uint32_t pattern_object(const struct reading *r, const struct clause *c, const struct pattern *pattern);
 const struct governor *match_governor(struct reading *r, struct clause *c);
 /* The best noun entry that begins in noun phrase p; *at is its last token. */
 const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, uint32_t *at);
