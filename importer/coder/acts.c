@@ -317,7 +317,7 @@ static bool compose(struct reading *r, struct clause *c, const struct governor *
 	if (chain->flags & CHAIN_SAME) {
 		act->source = inner->source;
 		act->target = inner->target;
-		if (!act->source.n)
+		if (!knows(&act->source))
 			act->source = *actor;
 		act->said = inner->said;
 		act->said_by = inner->said_by;

@@ -195,7 +195,12 @@ static uint32_t region_end(const struct reading *r, uint32_t v)
 			uint32_t n = k;
 
 			if (n > v + 1 && kind(r, n - 1) == PHRASE_NOUN) {
-				n = head_noun(r, n - 1);
+				uint32_t noun = n - 1;
+
+				n = head_noun(r, noun);
+				/* "killed the aide of a minister in Chad sources said" */
+				if (n == v + 1 && noun > n && !takes_that(r, v))
+					n = noun;
 				while (n > v + 1 && (kind(r, n - 1) == PHRASE_COMMA || kind(r, n - 1) == PHRASE_CONJ))
 					n--;
 			} else if (kind(r, n - 1) == PHRASE_CONJ) {
@@ -356,10 +361,14 @@ static void settle_after_object(const struct reading *r)
 	for (uint32_t k = 2; k + 1 < r->s->n_phrases; k++) {
 		struct phrase_read *p = &r->s->phrases[k];
 		const struct token *head = &r->s->tokens[p->head];
+		uint32_t noun;
 
 		if (!is_finite(r, k) || p->first != p->head || head->form != FORM_PAST || !(head->tags & TAG_PART))
 			continue;
-		if (kind(r, k - 1) != PHRASE_NOUN || kind(r, k - 2) != PHRASE_VERB || takes_that(r, k - 2))
+		if (kind(r, k - 1) != PHRASE_NOUN)
+			continue;
+		noun = head_noun(r, k - 1);
+		if (noun < 1 || kind(r, noun - 1) != PHRASE_VERB || takes_that(r, noun - 1))
 			continue;
 		if (kind(r, k + 1) != PHRASE_PREP && kind(r, k + 1) != PHRASE_VERB)
 			continue;

@@ -420,6 +420,21 @@ static bool known_source(const struct act *act)
 	return false;
 }
 
+static void write_asserted(struct run *run, const struct reading *r, const struct act *act, size_t first,
+			   bool doer_wanted)
+{
+	size_t before = run->out->n_events;
+	bool told = (!doer_wanted || known_source(act)) && act_asserted(r, act);
+
+	if (told)
+		write_act(run, r, act, first);
+	if (run->explain && run->out->n_events == before)
+		fprintf(run->explain, "  %s by %s:%u is no event: %s\n", act->code, act->file, act->line,
+			!told ? (doer_wanted && !known_source(act) ? "nobody known does it" : "mentioned, not told") :
+			!strncmp(act->code, "01", 2) ? "a statement" :
+			!act->source.n ? "no source" : !act->target.n ? "no target" : "said already");
+}
+
 /* An act whose doer nobody knows stands in a sentence of its own only: beside
  * one with a doer it is most often the circumstance of that. */
 static void write_all(struct run *run, const struct reading *r, const struct act *nouns,
@@ -433,11 +448,9 @@ static void write_all(struct run *run, const struct reading *r, const struct act
 			       strncmp(r->clauses[i].acts[k].code, "01", 2) != 0;
 	for (uint32_t i = 0; i < r->n_clauses; i++)
 		for (uint32_t k = 0; k < r->clauses[i].n_acts; k++)
-			if ((!any || known_source(&r->clauses[i].acts[k])) && act_asserted(r, &r->clauses[i].acts[k]))
-				write_act(run, r, &r->clauses[i].acts[k], first);
+			write_asserted(run, r, &r->clauses[i].acts[k], first, any);
 	for (uint32_t i = 0; i < n_nouns; i++)
-		if ((!any || known_source(&nouns[i])) && act_asserted(r, &nouns[i]))
-			write_act(run, r, &nouns[i], first);
+		write_asserted(run, r, &nouns[i], first, any);
 }
 
 static void code_sentence(struct run *run, struct sentence *s)

@@ -38,7 +38,7 @@ static bool bare_aim(const struct reading *r, const struct clause *c)
 	return r->s->phrases[c->verb].shape == VERB_INFINITIVE && c != r->clauses;
 }
 
-/* "criticised Chad, urging it to leave" and "issued a letter urging" are told;
+/* "criticised Chad, urging it to leave", "quoted as saying" and "issued a letter urging" are told;
  * "a plan to urge", "by urging" are not. */
 static bool idle_governor(const struct reading *r, const struct clause *c)
 {
@@ -46,7 +46,8 @@ static bool idle_governor(const struct reading *r, const struct clause *c)
 
 	return verb->shape != VERB_FINITE && c != r->clauses &&
 	       !(verb->shape == VERB_ING && (r->s->phrases[c->verb - 1].kind == PHRASE_COMMA ||
-					     r->s->phrases[c->verb - 1].kind == PHRASE_NOUN));
+					     r->s->phrases[c->verb - 1].kind == PHRASE_NOUN ||
+					     token_spelled(r->s, r->s->phrases[c->verb - 1].first, "as")));
 }
 
 /* In the present, force and protest are a habit or a threat, but for headlines. */

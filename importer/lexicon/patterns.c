@@ -325,6 +325,8 @@ static void on_pattern(struct lexicon *lex, const struct line *line, struct tabl
 	read_needs(lex, line, &pattern, line->field[1]);
 	read_code(lex, line, pattern.code, line->field[2]);
 	read_flags(lex, line, &pattern, line->field[3]);
+	if (pattern.flags & PATTERN_MUTUAL && !(pattern.flags & PATTERN_TARGET_SAID) && !noun)
+		pattern.target = slots_of(lex, "obj/poss/in-obj/with/to");
 	each_alternative(lex, line, table, &pattern, line->field[0]);
 }
 

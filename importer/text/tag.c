@@ -89,6 +89,34 @@ static bool finite_before(const struct sentence *s, uint32_t i)
 	return false;
 }
 
+/* Whether a word that can be nothing but a finite verb comes yet. */
+static bool finite_after(const struct sentence *s, uint32_t i)
+{
+	for (uint32_t k = i + 1; k < s->n && s->tokens[k].mark != ','; k++) {
+		const struct token *t = &s->tokens[k];
+
+		if (t->tags & (TAG_THAT | TAG_WH | TAG_SUB) && !(t->tags & TAG_PREP))
+			return false;
+		if (t->tags & (TAG_MODAL | TAG_AUX) && !(t->tags & TAG_POSSESSIVE) && !t->capital)
+			return true;
+		if (t->tags & TAG_PAST && !(t->tags & TAG_NOUN) && !t->in_name)
+			return true;
+	}
+	return false;
+}
+
+/* "Germany and UNICEF", "British troops". */
+static bool plural_subject(const struct sentence *s, uint32_t i, const struct token *before)
+{
+	if (before->tags & TAG_PLURAL)
+		return true;
+	for (uint32_t k = i; k-- > 0 && (s->tokens[k].pos == POS_NOUN || s->tokens[k].pos == POS_ADJ ||
+					 s->tokens[k].pos == POS_DET || s->tokens[k].pos == POS_CONJ);)
+		if (s->tokens[k].pos == POS_CONJ)
+			return true;
+	return false;
+}
+
 /* The verb that the stretch since the last comma has already, or NULL. */
 static const struct token *verb_before(const struct sentence *s, uint32_t i)
 {
@@ -129,6 +157,9 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 		return true;
 	if (t->tags & TAG_NOUN && i + 1 < s->n && s->tokens[i + 1].tags & TAG_CONJ)
 		return false;
+	if (!finite_before(s, i) && t->tags & TAG_VERB_FIRST && noun_next(s, i) && !finite_after(s, i) &&
+	    !(s->tokens[i + 1].tags & TAG_BASE && s->tokens[i + 1].tags & TAG_VERB_FIRST))
+		return true; /* "the government supports talks" */
 	return !finite_before(s, i) && t->tags & TAG_VERB_FIRST &&
 	       (!(i + 1 < s->n) || s->tokens[i + 1].tags & (TAG_PREP | TAG_TO | TAG_NUM) || before->capital);
 }
@@ -172,6 +203,10 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 		return true;
 	if (before->pos == POS_NOUN && before->tags & TAG_PLURAL && opens_object(s, i) && !verb_before(s, i))
 		return true;
+	if (before->pos == POS_NOUN && !before->mark && t->tags & TAG_VERB_FIRST && i + 1 < s->n &&
+	    plural_subject(s, i, before) && !finite_before(s, i) && !finite_after(s, i) &&
+	    (opens_object(s, i) || s->tokens[i + 1].tags & (TAG_PREP | TAG_NUM) || noun_next(s, i)))
+		return true; /* "Germany and UNICEF hand over" */
 	if (before->pos == POS_CONJ && t->tags & TAG_VERB_FIRST && opens_object(s, i)) {
 		/* "to meet and discuss the" */
 		for (uint32_t k = i; k-- > 0 && i - k < 8;)
@@ -335,6 +370,8 @@ void tag_token(struct sentence *s, uint32_t i)
 		t->pos = POS_PUNCT;
 	} else if (about_number(s, i)) {
 		t->pos = POS_ADV;
+	} else if (t->joined && tags & (TAG_PREP | TAG_ADV) && i && s->tokens[i - 1].pos != POS_VERB) {
+		t->pos = POS_NOUN; /* "sit-in" */
 	} else if (t->kind == TOKEN_POSSESSIVE) {
 		/* "'s" is "is" before an article or "not", else possessive */
 		bool is = i + 1 < s->n && tags & TAG_POSSESSIVE &&
