@@ -203,6 +203,21 @@ static bool agentless(const struct reading *r, const struct clause *c)
 	return true;
 }
 
+/* "opened fire to disperse protesters": upon whom, where the act itself does
+ * not say. */
+static void purpose_target(struct reading *r, const struct clause *c, struct act *act)
+{
+	struct clause *inner = c->inner != NONE ? &r->clauses[c->inner] : NULL;
+	struct side side;
+
+	if (!inner || c->by_that || r->s->phrases[inner->verb].shape != VERB_INFINITIVE || inner->passive)
+		return;
+	side = *clause_object(r, inner);
+	tidy(&side, &act->source);
+	if (knows(&side))
+		act->target = side;
+}
+
 static void act_by_pattern(struct reading *r, struct clause *c, const struct pattern *pattern)
 {
 	struct side behind;
@@ -225,6 +240,8 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 		f.obj = &act->target; /* empty */
 	}
 	fill_side(r, pattern->target, &f, &act->source, &act->target);
+	if (!knows(&act->target))
+		purpose_target(r, c, act);
 	words_of(r, c, act);
 	if (!act->source.n && !agentless(r, c))
 		c->n_acts--;
@@ -390,6 +407,17 @@ static bool faulted(struct reading *r, struct clause *c, const struct governor *
 	return act->target.n > 0;
 }
 
+/* "halted aid to end the war", "began a strike to protest": what a verb with a
+ * thing for its object is done for. */
+static bool is_purpose(struct reading *r, struct clause *c, const struct governor *governor,
+		       const struct clause *inner)
+{
+	return !c->by_that && !(governor->flags & GOVERNOR_OBJ) && !c->passive && c->object != NONE &&
+	       c->object > c->verb && c->object < inner->verb && governor->n_words == 1 &&
+	       r->s->phrases[inner->verb].shape == VERB_INFINITIVE &&
+	       !knows(clause_object(r, c)) && !day_word(r, c->object);
+}
+
 /* An infinitive or that-clause below a governor, coded before it. */
 static bool governed(struct reading *r, struct clause *c, const struct governor *governor)
 {
@@ -400,6 +428,8 @@ static bool governed(struct reading *r, struct clause *c, const struct governor 
 	if (!inner)
 		return false;
 	if (c->by_that && !(governor->flags & GOVERNOR_THAT) && inner->n_acts == 0)
+		return false;
+	if (is_purpose(r, c, governor, inner))
 		return false;
 	actor = actor_of(r, c, governor, inner);
 	for (uint32_t i = 0; i < inner->n_acts; i++) {

@@ -127,6 +127,14 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 				return head_noun(r, noun - 2);
 			if (after_relative(r, noun) != NONE)
 				return list_start(r, after_relative(r, noun));
+			if (noun >= 2 && kind(r, noun - 1) == PHRASE_VERB && kind(r, noun - 2) == PHRASE_NOUN &&
+			    r->s->phrases[noun - 1].shape == VERB_ING && is_finite(r, v)) {
+				/* "officials visiting Iran said" */
+				const struct clause *visit = &r->clauses[r->clause_of[noun - 1]];
+
+				if (visit->subject != NONE)
+					return visit->subject;
+			}
 			return list_start(r, noun);
 		}
 		case PHRASE_COMMA: {

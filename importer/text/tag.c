@@ -89,6 +89,16 @@ static bool finite_before(const struct sentence *s, uint32_t i)
 	return false;
 }
 
+/* Whether any finite verb stands before, commas or not. */
+static bool finite_yet(const struct sentence *s, uint32_t i)
+{
+	while (i-- > 0)
+		if (s->tokens[i].pos == POS_MODAL || s->tokens[i].pos == POS_AUX ||
+		    (s->tokens[i].pos == POS_VERB && s->tokens[i].form != FORM_ING))
+			return true;
+	return false;
+}
+
 /* Whether a word that can be nothing but a finite verb comes yet. */
 static bool finite_after(const struct sentence *s, uint32_t i)
 {
@@ -142,6 +152,8 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 
 	if (!(t->tags & TAG_NOUN))
 		return true;
+	if (before && before->mark == ',' && i + 1 < s->n && s->tokens[i + 1].tags & TAG_TO && !finite_yet(s, i))
+		return true; /* "Greece, like most members, plans to" */
 	if (!before || before->mark || before->pos == POS_PREP || before->pos == POS_DET ||
 	    before->pos == POS_POSS || before->pos == POS_POSSESSIVE || before->pos == POS_ADJ ||
 	    before->pos == POS_NUM || before->pos == POS_VERB)
