@@ -1,4 +1,6 @@
 /* Names on tokens: the longest at each place, in one pass over the trie. */
+#include <string.h>
+
 #include "actors/actors.h"
 
 static bool fits(const struct sentence *s, uint32_t i, const struct lex_name *name)
@@ -35,6 +37,17 @@ static uint32_t choose(const struct lexicon *lex, const struct sentence *s, uint
 	return best;
 }
 
+static bool direction(const struct sentence *s, uint32_t i)
+{
+	static const char *const words[] = { "West", "East", "North", "South" };
+
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (s->tokens[i].end - s->tokens[i].start == strlen(words[k]) &&
+		    !memcmp(s->text + s->tokens[i].start, words[k], strlen(words[k])))
+			return true;
+	return false;
+}
+
 static uint32_t longest(const struct lexicon *lex, const struct sentence *s, uint32_t i, uint32_t *n)
 {
 	uint32_t node = 0, best = 0;
@@ -53,6 +66,11 @@ static uint32_t longest(const struct lexicon *lex, const struct sentence *s, uin
 			*n = k - i + 1;
 		}
 	}
+	/* "West Darfur", "the West Bank": a word of direction that goes on */
+	if (best && i + *n < s->n && s->tokens[i + *n].capital && !s->tokens[i + *n].mark &&
+	    direction(s, i + *n - 1) &&
+	    lexicon_actor(lex, lexicon_name(lex, best)->actor)->kind == KIND_ORGANISATION)
+		best = 0;
 	return best;
 }
 

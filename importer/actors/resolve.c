@@ -510,10 +510,10 @@ static bool list_goes_on(const struct lexicon *lex, const struct sentence *s, ui
 	    s->tokens[s->phrases[at].head].pos == POS_PRON)
 		return false;
 	/* a comma alone joins actors only, and no clause may begin there */
-	if (s->phrases[at - 1].kind == PHRASE_COMMA && (!is_actor(lex, s, at) || !list_closes(s, at)))
+	if (s->phrases[at - 1].kind == PHRASE_COMMA && (!is_actor(lex, s, at) || !(s->headline || list_closes(s, at))))
 		return false;
 	if (at + 1 < s->n_phrases && s->phrases[at + 1].kind == PHRASE_VERB &&
-	    s->phrases[at + 1].shape == VERB_FINITE && s->phrases[at - 1].kind == PHRASE_COMMA)
+	    s->phrases[at + 1].shape == VERB_FINITE && s->phrases[at - 1].kind == PHRASE_COMMA && !s->headline)
 		return false;
 	*next = at;
 	return true;

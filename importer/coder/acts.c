@@ -21,6 +21,14 @@ static bool in_side(const struct side *side, const struct found *found)
 	return false;
 }
 
+static bool same_words(const struct side *side, const struct found *found)
+{
+	for (uint32_t i = 0; i < side->n; i++)
+		if (side->found[i].first == found->first && side->found[i].last == found->last)
+			return true;
+	return false;
+}
+
 static bool knows(const struct side *side)
 {
 	for (uint32_t i = 0; i < side->n; i++)
@@ -38,7 +46,10 @@ static void tidy(struct side *side, const struct side *source)
 	for (uint32_t i = 0; i < side->n; i++) {
 		const struct found *found = &side->found[i];
 
-		if (found->own || (source && in_side(source, found) && (strlen(found->code) == 3 || found->pronoun)) || (known && !found->code))
+		if (found->own || (known && !found->code))
+			continue;
+		if (source && (same_words(source, found) ||
+			       (in_side(source, found) && (strlen(found->code) == 3 || found->pronoun))))
 			continue;
 		side->found[n++] = *found;
 	}
@@ -407,15 +418,24 @@ static bool faulted(struct reading *r, struct clause *c, const struct governor *
 	return act->target.n > 0;
 }
 
-/* "halted aid to end the war", "began a strike to protest": what a verb with a
- * thing for its object is done for. */
+static bool surely_knows(const struct side *side)
+{
+	for (uint32_t i = 0; i < side->n; i++)
+		if (side->found[i].code && !side->found[i].guessed)
+			return true;
+	return false;
+}
+
+/* "halted aid to end the war", "began a strike to protest", "kept the aim of
+ * ousting": what hangs on the verb's object, a thing. */
 static bool is_purpose(struct reading *r, struct clause *c, const struct governor *governor,
 		       const struct clause *inner)
 {
 	return !c->by_that && !(governor->flags & GOVERNOR_OBJ) && !c->passive && c->object != NONE &&
 	       c->object > c->verb && c->object < inner->verb && governor->n_words == 1 &&
-	       r->s->phrases[inner->verb].shape == VERB_INFINITIVE &&
-	       !knows(clause_object(r, c)) && !day_word(r, c->object);
+	       (r->s->phrases[inner->verb].shape == VERB_INFINITIVE ||
+		r->s->phrases[inner->verb].shape == VERB_ING) &&
+	       !surely_knows(clause_object(r, c)) && !day_word(r, c->object);
 }
 
 /* An infinitive or that-clause below a governor, coded before it. */

@@ -47,7 +47,7 @@ static uint32_t list_start(const struct reading *r, uint32_t p)
 
 		if (k >= 1 && kind(r, k - 1) == PHRASE_CONJ)
 			k--;
-		else
+		else if (!(r->s->headline && k == 2 && kind(r, 1) == PHRASE_COMMA)) /* "Egypt, India sign" */
 			return p;
 		if (k >= 1 && kind(r, k - 1) == PHRASE_COMMA)
 			k--;
@@ -206,6 +206,9 @@ static uint32_t region_end(const struct reading *r, uint32_t v)
 				uint32_t noun = n - 1;
 
 				n = head_noun(r, noun);
+				/* "fired by the army struck": the army is no subject */
+				if (n > v + 1 && kind(r, n - 1) == PHRASE_PREP)
+					return k;
 				/* "killed the aide of a minister in Chad sources said" */
 				if (n == v + 1 && noun > n && !takes_that(r, v))
 					n = noun;

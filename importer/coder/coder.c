@@ -346,6 +346,13 @@ static void add_unknown(struct run *run, const struct sentence *s, const struct 
 	name->sentence = (struct text_span){ s->start, s->end };
 }
 
+/* A country does nothing to its bare self: "the US and others must help the US". */
+static bool to_itself(const struct found *source, const struct found *target)
+{
+	return source->code && target->code && strlen(source->code) == 3 && !strcmp(source->code, target->code) &&
+	       !source->entity && !target->entity;
+}
+
 /* Each source with each target; both ways when the act is mutual. */
 static void write_pairs(struct run *run, const struct reading *r, const struct act *act,
 			const struct side *sources, const struct side *targets, size_t first)
@@ -354,7 +361,7 @@ static void write_pairs(struct run *run, const struct reading *r, const struct a
 		for (uint32_t k = 0; k < targets->n; k++) {
 			uint32_t mutual = 0;
 
-			if (sources == targets && i >= k)
+			if (sources == targets ? i >= k : to_itself(&sources->found[i], &targets->found[k]))
 				continue;
 			if (act->flags & PATTERN_MUTUAL)
 				mutual = ++run->mutual;

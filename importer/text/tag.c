@@ -115,15 +115,19 @@ static bool finite_after(const struct sentence *s, uint32_t i)
 	return false;
 }
 
-/* "Germany and UNICEF", "British troops". */
+/* "Germany and UNICEF", "British troops", in a headline "Japan, Peru". */
 static bool plural_subject(const struct sentence *s, uint32_t i, const struct token *before)
 {
 	if (before->tags & TAG_PLURAL)
 		return true;
-	for (uint32_t k = i; k-- > 0 && (s->tokens[k].pos == POS_NOUN || s->tokens[k].pos == POS_ADJ ||
-					 s->tokens[k].pos == POS_DET || s->tokens[k].pos == POS_CONJ);)
+	for (uint32_t k = i; k-- > 0;) {
 		if (s->tokens[k].pos == POS_CONJ)
 			return true;
+		if (s->headline && s->tokens[k].mark == ',' && k && s->tokens[k - 1].capital && s->tokens[k + 1].capital)
+			return true;
+		if (s->tokens[k].pos != POS_NOUN && s->tokens[k].pos != POS_ADJ && s->tokens[k].pos != POS_DET)
+			return false;
+	}
 	return false;
 }
 
