@@ -314,6 +314,25 @@ static struct side *actor_of(struct reading *r, struct clause *c, const struct g
 	return (struct side *)(uintptr_t)clause_subject(r, c);
 }
 
+/* Whoever an "if" or "unless" behind clause c is about. */
+static bool condition_subject(struct reading *r, const struct clause *c, const struct side *source,
+			      struct side *out)
+{
+	for (uint32_t i = 0; i < r->n_clauses; i++) {
+		struct side side;
+
+		if (r->clauses[i].verb < c->verb || !r->clauses[i].unreal)
+			continue;
+		side = *clause_subject(r, &r->clauses[i]);
+		tidy(&side, source);
+		if (knows(&side)) {
+			*out = side;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool compose(struct reading *r, struct clause *c, const struct governor *governor,
 		    const struct act *inner, const struct side *actor)
 {
@@ -367,6 +386,9 @@ static bool compose(struct reading *r, struct clause *c, const struct governor *
 		/* "Jordan and Britain agreed to hold exercises": with each other */
 		act->flags |= PATTERN_MUTUAL;
 		act->target.n = 0;
+	} else if (!knows(&act->target) && !(chain->flags & CHAIN_SAME) && !strncmp(act->code, "13", 2) &&
+		   condition_subject(r, c, &act->source, &act->target)) {
+		/* "threatened to break off talks if Chad attacks": Chad is threatened */
 	} else if (!knows(&act->target) && !(chain->flags & CHAIN_SAME)) {
 		struct frame f;
 		struct slots any = { 2, { { SLOT_POSS, 0 }, { SLOT_IN_OBJ, 0 } } };
