@@ -229,6 +229,9 @@ static void from_role(struct actor_context *context, const struct parts *parts, 
 		out->own = true;
 	} else if (strlen(role) > 3 || !strncmp(role, "IGO", 3) || !strncmp(role, "NGO", 3)) {
 		out->code = role;
+	} else if (context->where && (!strcmp(role, "CVL") || !strcmp(role, "UAF"))) {
+		out->code = joined(context, context->where, role);
+		out->guessed = true;
 	} else if (context->country) {
 		out->code = joined(context, context->country, role);
 		out->guessed = true;
@@ -628,9 +631,36 @@ void actors_remember(struct actor_context *context, const struct sentence *s)
 	}
 }
 
+/* The country of the first place after "in", "near", "at", "outside (of)". */
+static const char *scene(const struct actor_context *context, const struct sentence *s)
+{
+	static const char *const words[] = { "in", "near", "at", "outside", "inside", "around" };
+
+	for (uint32_t p = 0; p + 1 < s->n_phrases; p++) {
+		uint32_t noun = p + 1;
+		const struct lex_actor *place;
+		bool there = false;
+
+		for (size_t i = 0; i < sizeof words / sizeof *words && s->phrases[p].kind == PHRASE_PREP; i++)
+			there |= word_is(s, s->phrases[p].first, words[i]);
+		if (!there)
+			continue;
+		if (s->phrases[noun].kind == PHRASE_PREP && noun + 1 < s->n_phrases)
+			noun++;
+		if (s->phrases[noun].kind != PHRASE_NOUN)
+			continue;
+		place = actors_place(context->lex, s, s->phrases[noun].first, s->phrases[noun].last);
+		if (place && lexicon_country(context->lex, place->code))
+			return lexicon_country(context->lex, place->code)->code;
+	}
+	return NULL;
+}
+
 void actors_prepare(struct actor_context *context, const struct sentence *s)
 {
 	const struct lex_actor *place = NULL;
+
+	context->where = scene(context, s);
 
 	for (uint32_t i = 0; i < s->n; i++) {
 		const struct lex_actor *actor;

@@ -37,6 +37,7 @@ struct actor_context {
 	struct arena *arena;
 	int32_t day;                   /* offices are looked up on it; DAY_NONE = the last held */
 	const char *country;           /* most lately named; NULL */
+	const char *where;             /* the sentence's "in", "near", "at"; NULL */
 	struct found last_person, last_plural, last_country; /* for pronouns */
 	unsigned person_age, plural_age, country_age; /* sentences since each was named */
 };
@@ -45,7 +46,8 @@ struct actor_context {
 void actors_names(const struct lexicon *lex, struct sentence *s);
 
 /* Sets the country for roles without one: the first the sentence names, a
- * place's where there is none, else that of the sentences before. */
+ * place's where there is none, else that of the sentences before; and the
+ * country where it happens, for civilians and attackers nobody knows. */
 void actors_prepare(struct actor_context *context, const struct sentence *s);
 
 /* Resolves the noun phrase at index p with the phrases that hang on it. */
