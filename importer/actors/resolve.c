@@ -69,6 +69,26 @@ static void add_name(const struct lexicon *lex, const struct sentence *s, uint32
 	}
 }
 
+static bool one_of(const struct sentence *s, uint32_t i, const char *const *words, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (word_is(s, i, words[k]))
+			return true;
+	return false;
+}
+
+/* "anti-Syrian", "Iranian-backed": the name of another than whom it describes. */
+static bool of_another(const struct sentence *s, uint32_t i)
+{
+	static const char *const before[] = { "anti", "pro", "non" };
+	static const char *const after[] = { "backed", "made", "brokered", "sponsored", "funded", "trained",
+		"speaking", "style", "mediated", "supplied", "built", "supported", "armed", "financed" };
+	uint32_t next = i + s->tokens[i].name_tokens;
+
+	return (i > 0 && s->tokens[i].joined && one_of(s, i - 1, before, sizeof before / sizeof *before)) ||
+	       (next < s->n && s->tokens[next].joined && one_of(s, next, after, sizeof after / sizeof *after));
+}
+
 static void read_parts(const struct lexicon *lex, const struct sentence *s, uint32_t first,
 		       uint32_t last, struct parts *parts)
 {
@@ -77,7 +97,7 @@ static void read_parts(const struct lexicon *lex, const struct sentence *s, uint
 			parts->own = true;
 		if (former_word(s, i))
 			parts->former = true;
-		if (s->tokens[i].name)
+		if (s->tokens[i].name && !of_another(s, i))
 			add_name(lex, s, i, parts);
 	}
 }
@@ -650,6 +670,9 @@ static const char *scene(const struct actor_context *context, const struct sente
 		if (s->phrases[noun].kind != PHRASE_NOUN)
 			continue;
 		place = actors_place(context->lex, s, s->phrases[noun].first, s->phrases[noun].last);
+		if (!place && noun + 2 < s->n_phrases && s->phrases[noun + 1].kind == PHRASE_PREP &&
+		    word_is(s, s->phrases[noun + 1].first, "of") && s->phrases[noun + 2].kind == PHRASE_NOUN)
+			place = actors_place(context->lex, s, s->phrases[noun + 2].first, s->phrases[noun + 2].last);
 		if (place && lexicon_country(context->lex, place->code))
 			return lexicon_country(context->lex, place->code)->code;
 	}
@@ -665,7 +688,7 @@ void actors_prepare(struct actor_context *context, const struct sentence *s)
 	for (uint32_t i = 0; i < s->n; i++) {
 		const struct lex_actor *actor;
 
-		if (!s->tokens[i].name)
+		if (!s->tokens[i].name || of_another(s, i))
 			continue;
 		actor = lexicon_actor(context->lex, lexicon_name(context->lex, s->tokens[i].name)->actor);
 		if (actor->kind == KIND_COUNTRY) {

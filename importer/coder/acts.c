@@ -48,7 +48,7 @@ static void tidy(struct side *side, const struct side *source)
 
 		if (found->own || (known && !found->code))
 			continue;
-		if (source && (same_words(source, found) ||
+		if (source && ((found->role && found->role->flags & ROLE_WEAPON) || same_words(source, found) ||
 			       (in_side(source, found) && (strlen(found->code) == 3 || found->pronoun))))
 			continue;
 		side->found[n++] = *found;
@@ -229,6 +229,23 @@ static void purpose_target(struct reading *r, const struct clause *c, struct act
 		act->target = side;
 }
 
+/* "was killed in a car bomb explosion": what stands for whom nobody knows. */
+static void named_attacker(struct reading *r, const struct clause *c, struct act *act)
+{
+	for (uint32_t k = c->verb + 1; k < c->end; k++) {
+		struct found found;
+
+		if (r->s->phrases[k].kind != PHRASE_NOUN)
+			continue;
+		actors_phrase(r->actors, r->s, k, &found);
+		if (found.code && found.role && found.role->flags & ROLE_WEAPON) {
+			act->source.found[0] = found;
+			act->source.n = 1;
+			return;
+		}
+	}
+}
+
 static void act_by_pattern(struct reading *r, struct clause *c, const struct pattern *pattern)
 {
 	struct side behind;
@@ -253,6 +270,8 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 	fill_side(r, pattern->target, &f, &act->source, &act->target);
 	if (!knows(&act->target))
 		purpose_target(r, c, act);
+	if (!act->source.n && c->passive && force_code(act->code))
+		named_attacker(r, c, act);
 	words_of(r, c, act);
 	if (!act->source.n && !agentless(r, c))
 		c->n_acts--;

@@ -92,12 +92,32 @@ static bool hangs(const struct reading *r, const struct act *act)
 	return false;
 }
 
+/* Who travels as a private person visits nobody: "she flew to Jordan". */
+static bool private_visit(const struct act *act)
+{
+	static const char *const roles[] = { "CVL", "EDU", "HLH", "REF", "JRN", "MED", "CRM", "LAB", "AGR" };
+
+	if (strncmp(act->code, "042", 3))
+		return false;
+	for (uint32_t i = 0; i < act->source.n; i++) {
+		const char *code = act->source.found[i].code;
+		size_t n = code ? strlen(code) : 0;
+		bool private = !n;
+
+		for (size_t k = 0; k < sizeof roles / sizeof *roles && n >= 3; k++)
+			private |= !strcmp(code + n - 3, roles[k]);
+		if (!private)
+			return false;
+	}
+	return true;
+}
+
 bool act_asserted(const struct reading *r, const struct act *act)
 {
 	const struct clause *c = act->clause != NONE ? &r->clauses[act->clause] : NULL;
 	bool doer = known(&act->source) || (act->flags & PATTERN_MUTUAL && act->target.n > 1);
 
-	if (!doer && !known(&act->target))
+	if ((!doer && !known(&act->target)) || private_visit(act))
 		return false;
 	if (!c)
 		return doer && !hangs(r, act);

@@ -352,6 +352,8 @@ static void on_role(struct lexicon *lex, const struct line *line)
 			actor->flags |= ROLE_COLLECTIVE;
 		else if (!strcmp(part, "for"))
 			actor->flags |= ROLE_FOR;
+		else if (!strcmp(part, "weapon"))
+			actor->flags |= ROLE_WEAPON;
 		else
 			fault(lex, line, "unknown flag '%s'", part);
 	}

@@ -131,10 +131,10 @@ static bool plural_subject(const struct sentence *s, uint32_t i, const struct to
 	return false;
 }
 
-/* The verb that the stretch since the last comma has already, or NULL. */
+/* The verb that the stretch since the last comma or "if" has already, or NULL. */
 static const struct token *verb_before(const struct sentence *s, uint32_t i)
 {
-	for (uint32_t k = i; k-- > 0 && s->tokens[k].mark != ',';)
+	for (uint32_t k = i; k-- > 0 && s->tokens[k].mark != ',' && s->tokens[k].pos != POS_SUB;)
 		if (s->tokens[k].pos == POS_VERB)
 			return &s->tokens[k];
 	return NULL;

@@ -74,7 +74,8 @@ enum name_form {
 	FORM_NAME, FORM_ADJECTIVE, FORM_PEOPLE, FORM_CAPITAL, FORM_DESCRIPTION,
 };
 
-enum role_flag { ROLE_TITLE = 1, ROLE_PLURAL = 2, ROLE_FORMER = 4, ROLE_COLLECTIVE = 8, ROLE_FOR = 16 };
+enum role_flag { ROLE_TITLE = 1, ROLE_PLURAL = 2, ROLE_FORMER = 4, ROLE_COLLECTIVE = 8, ROLE_FOR = 16,
+		ROLE_WEAPON = 32 /* does what its user does, has nothing done to it */ };
 
 struct office {
 	const char *code;
