@@ -89,6 +89,13 @@ static bool of_another(const struct sentence *s, uint32_t i)
 	       (next < s->n && s->tokens[next].joined && one_of(s, next, after, sizeof after / sizeof *after));
 }
 
+/* "military aid", "a military solution": no soldiers. */
+static bool of_a_thing(const struct sentence *s, uint32_t i, uint32_t last)
+{
+	return i < last && word_is(s, i, "military") && s->tokens[i].name_tokens == 1 &&
+	       s->tokens[i + 1].pos == POS_NOUN && !s->tokens[i + 1].name;
+}
+
 static void read_parts(const struct lexicon *lex, const struct sentence *s, uint32_t first,
 		       uint32_t last, struct parts *parts)
 {
@@ -97,7 +104,7 @@ static void read_parts(const struct lexicon *lex, const struct sentence *s, uint
 			parts->own = true;
 		if (former_word(s, i))
 			parts->former = true;
-		if (s->tokens[i].name && !of_another(s, i))
+		if (s->tokens[i].name && !of_another(s, i) && !of_a_thing(s, i, last))
 			add_name(lex, s, i, parts);
 	}
 }

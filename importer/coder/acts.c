@@ -37,6 +37,18 @@ static bool knows(const struct side *side)
 	return false;
 }
 
+/* "offered to send troops", "put the army on alert": soldiers of no named
+ * country are the source's own. */
+static bool own_forces(const struct side *source, const struct found *found)
+{
+	if (!found->guessed || !found->role || strncmp(found->role->code, "MIL", 3))
+		return false;
+	for (uint32_t i = 0; i < source->n; i++)
+		if (source->found[i].code && !strncmp(source->found[i].code, found->code, 3))
+			return true;
+	return false;
+}
+
 /* Drops what is the source itself and what names nobody beside somebody. */
 static void tidy(struct side *side, const struct side *source)
 {
@@ -46,7 +58,7 @@ static void tidy(struct side *side, const struct side *source)
 	for (uint32_t i = 0; i < side->n; i++) {
 		const struct found *found = &side->found[i];
 
-		if (found->own || (known && !found->code))
+		if (found->own || (known && !found->code) || (source && own_forces(source, found)))
 			continue;
 		if (source && ((found->role && found->role->flags & ROLE_WEAPON) || same_words(source, found) ||
 			       (in_side(source, found) && (strlen(found->code) == 3 || found->pronoun))))
@@ -83,6 +95,18 @@ static void nobody(struct side *side)
 	side->n = 0;
 }
 
+/* "war games near Iran", "talks during a visit to Chad": no side of the act. */
+static bool sets_scene(const struct reading *r, uint32_t p)
+{
+	static const char *const words[] = { "near", "during", "since", "after", "before", "amid", "along",
+		"until", "despite", "outside", "following" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words && r->s->phrases[p].kind == PHRASE_PREP; i++)
+		if (token_spelled(r->s, r->s->phrases[p].first, words[i]))
+			return true;
+	return false;
+}
+
 static void in_object(struct reading *r, const struct frame *f, struct side *out)
 {
 	uint32_t k = f->object + 1;
@@ -93,7 +117,7 @@ static void in_object(struct reading *r, const struct frame *f, struct side *out
 	for (; k < f->end && k < r->s->n_phrases; k++) {
 		struct side side;
 
-		if (r->s->phrases[k].kind != PHRASE_NOUN)
+		if (r->s->phrases[k].kind != PHRASE_NOUN || sets_scene(r, k - 1))
 			continue;
 		actors_side(r->actors, r->s, k, &side);
 		if (knows(&side)) {
@@ -246,6 +270,25 @@ static void named_attacker(struct reading *r, const struct clause *c, struct act
 	}
 }
 
+/* "was arrested in Niger", "has been put under investigation in Italy": by its
+ * state, as far as told. */
+static void state_of_place(struct reading *r, const struct clause *c, struct act *act)
+{
+	uint32_t p = prep_phrase(r, c->verb + 1, c->end, r->coder->word_in);
+	struct found found;
+
+	if (strncmp(act->code, "173", 3) && strncmp(act->code, "09", 2) && strncmp(act->code, "116", 3))
+		return;
+	if (p == NONE)
+		return;
+	actors_phrase(r->actors, r->s, p, &found);
+	if (!found.code || found.role || strlen(found.code) != 3)
+		return;
+	found.place = true;
+	act->source.found[0] = found;
+	act->source.n = 1;
+}
+
 static void act_by_pattern(struct reading *r, struct clause *c, const struct pattern *pattern)
 {
 	struct side behind;
@@ -272,6 +315,8 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 		purpose_target(r, c, act);
 	if (!act->source.n && c->passive && force_code(act->code))
 		named_attacker(r, c, act);
+	if (!act->source.n && c->passive)
+		state_of_place(r, c, act);
 	words_of(r, c, act);
 	if (!act->source.n && !agentless(r, c))
 		c->n_acts--;

@@ -349,6 +349,8 @@ static void add_unknown(struct run *run, const struct sentence *s, const struct 
 /* A country does nothing to its bare self: "the US and others must help the US". */
 static bool to_itself(const struct found *source, const struct found *target)
 {
+	if (source->first == target->first && source->last == target->last)
+		return true;
 	return source->code && target->code && strlen(source->code) == 3 && !strcmp(source->code, target->code) &&
 	       !source->entity && !target->entity;
 }

@@ -75,8 +75,11 @@ static bool opens_object(const struct sentence *s, uint32_t i)
  * make no clause, and after "that" and "who" another begins. */
 static bool finite_before(const struct sentence *s, uint32_t i)
 {
-	for (uint32_t k = i; k-- > 0 && s->tokens[k].mark != ',';) {
+	for (uint32_t k = i; k-- > 0;) {
 		const struct token *t = &s->tokens[k];
+
+		if (t->mark == ',' && !(k && s->tokens[k - 1].pos == POS_ADJ)) /* "direct, secret talks" */
+			return false;
 
 		if (t->pos == POS_THAT || t->pos == POS_WH || t->pos == POS_SUB)
 			return false;
