@@ -7,7 +7,8 @@
 /* What the names within a phrase say, before they are put together. */
 struct parts {
 	const struct lex_actor *country, *person, *org, *place, *role;
-	bool people, former, own, adjective;
+	bool people, former, own, adjective, capital;
+	bool counted;   /* "100 Palestinians", "thousands of": people, no state */
 	uint32_t role_at, n_names, person_name;
 };
 
@@ -42,6 +43,7 @@ static void add_name(const struct lexicon *lex, const struct sentence *s, uint32
 		if (name->form == FORM_PEOPLE && !parts->country)
 			parts->people = true;
 		parts->adjective = name->form == FORM_ADJECTIVE;
+		parts->capital = name->form == FORM_CAPITAL;
 		parts->country = actor;
 		break;
 	case KIND_PLACE:
@@ -96,6 +98,14 @@ static bool of_a_thing(const struct sentence *s, uint32_t i, uint32_t last)
 	       s->tokens[i + 1].pos == POS_NOUN && !s->tokens[i + 1].name;
 }
 
+static bool quantity(const struct sentence *s, uint32_t i)
+{
+	static const char *const words[] = { "dozens", "scores", "hundreds", "thousands", "millions", "many",
+		"several", "group", "crowd", "families" };
+
+	return one_of(s, i, words, sizeof words / sizeof *words);
+}
+
 static void read_parts(const struct lexicon *lex, const struct sentence *s, uint32_t first,
 		       uint32_t last, struct parts *parts)
 {
@@ -104,6 +114,8 @@ static void read_parts(const struct lexicon *lex, const struct sentence *s, uint
 			parts->own = true;
 		if (former_word(s, i))
 			parts->former = true;
+		if (s->tokens[i].pos == POS_NUM || quantity(s, i))
+			parts->counted = true;
 		if (s->tokens[i].name && !of_another(s, i) && !of_a_thing(s, i, last))
 			add_name(lex, s, i, parts);
 	}
@@ -201,8 +213,10 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 		last = noun->last;
 		if (!parts->org && !parts->country && (of || word_is(s, prep->first, "from")))
 			parts->org = more.org;
-		if (!parts->country)
+		if (!parts->country) {
 			parts->country = more.country;
+			parts->people = of && more.people;
+		}
 		if (!parts->country && more.place && !parts->place)
 			parts->place = more.place;
 		if (!parts->role && !parts->person && of)
@@ -291,7 +305,9 @@ static void combine(struct actor_context *context, const struct parts *parts, st
 	} else if (parts->country) {
 		out->entry = parts->country;
 		out->name = parts->country->name;
-		out->code = parts->country->code;
+		out->code = parts->people && parts->counted ? joined(context, parts->country->code, "CVL") :
+			    parts->country->code;
+		out->capital = parts->capital && parts->n_names == 1;
 	} else if (parts->place && *parts->place->code) {
 		out->entry = parts->place;
 		out->name = parts->place->name;

@@ -285,6 +285,20 @@ static enum event_status status_of(const struct act *act)
 	return act->stance >= 0 ? (enum event_status)act->stance : EVENT_DONE;
 }
 
+/* "Moscow rejected", "talks with Hanoi": a capital that acts is its
+ * government; one gone to, lived in or shelled is a town. */
+static bool governs(const struct sentence *s, const struct found *found, const struct act *act)
+{
+	static const char *const words[] = { "in", "to", "from", "at", "near", "into", "outside", "around", "of" };
+
+	if (!found || !found->capital || force_code(act->code) || !strncmp(act->code, "042", 3))
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words && found->first > 0; i++)
+		if (token_spelled(s, found->first - 1u, words[i]))
+			return false;
+	return true;
+}
+
 static void emit(struct run *run, const struct reading *r, const struct act *act,
 		 const struct found *source, const struct found *target, uint32_t mutual, size_t first)
 {
@@ -294,6 +308,10 @@ static void emit(struct run *run, const struct reading *r, const struct act *act
 
 	fill_actor(run, s, source, &event.source);
 	fill_actor(run, s, target, &event.target);
+	if (governs(s, source, act))
+		event.source.code = arena_printf(run->arena, "%sGOV", source->code);
+	if (governs(s, target, act))
+		event.target.code = arena_printf(run->arena, "%sGOV", target->code);
 	strcpy(event.cameo, act->code);
 	if (repeated(run, first, &event))
 		return;

@@ -23,6 +23,7 @@ struct found {
 	bool guessed;                  /* country by context */
 	bool place;                    /* a place, no actor by itself */
 	bool titled;                   /* a person with the title of an office */
+	bool capital;                  /* named by its capital: the government where it acts */
 };
 
 #define SIDE_MAX 8
