@@ -573,6 +573,17 @@ static bool adjectival(const struct lexicon *lex, const struct token *token)
 	return form == FORM_ADJECTIVE || (form == FORM_PEOPLE && !(token->tags & TAG_PLURAL));
 }
 
+/* An office and, behind a comma, who holds it. */
+static bool same_person(struct found *office, const struct found *person, const struct sentence *s)
+{
+	if (s->tokens[person->first - 1].mark != ',' || !office->role || office->entity || !office->code ||
+	    !person->entity || !person->code || strcmp(office->code, person->code))
+		return false;
+	office->entity = person->entity;
+	office->name = person->name;
+	return true;
+}
+
 uint32_t actors_side(struct actor_context *context, const struct sentence *s, uint32_t p,
 		     struct side *out)
 {
@@ -585,6 +596,8 @@ uint32_t actors_side(struct actor_context *context, const struct sentence *s, ui
 		p = next;
 		actors_phrase(context, s, p, found);
 		next = after_trailing(s, p, found->last);
+		if (out->n > 1 && same_person(found - 1, found, s))
+			out->n--; /* "the Iraqi prime minister, Adel Abdul-Mahdi, and" */
 	} while (out->n < SIDE_MAX && list_goes_on(context->lex, s, next, &next));
 	/* "French and Omani officials": the role is shared */
 	for (uint32_t i = out->n - 1; i-- > 0;) {

@@ -127,13 +127,17 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 				return head_noun(r, noun - 2);
 			if (after_relative(r, noun) != NONE)
 				return list_start(r, after_relative(r, noun));
-			if (noun >= 2 && kind(r, noun - 1) == PHRASE_VERB && kind(r, noun - 2) == PHRASE_NOUN &&
-			    r->s->phrases[noun - 1].shape == VERB_ING && is_finite(r, v)) {
-				/* "officials visiting Iran said" */
+			if (noun >= 1 && kind(r, noun - 1) == PHRASE_VERB && r->s->phrases[noun - 1].shape == VERB_ING &&
+			    is_finite(r, v)) {
 				const struct clause *visit = &r->clauses[r->clause_of[noun - 1]];
+				uint8_t before = noun >= 2 ? kind(r, noun - 2) : (uint8_t)PHRASE_STOP;
 
-				if (visit->subject != NONE)
+				/* "officials visiting Iran said", "men killed fighting Iran said" */
+				if ((before == PHRASE_NOUN || before == PHRASE_VERB) && visit->subject != NONE)
 					return visit->subject;
+				/* "Rebuilding Iran requires" */
+				if (before == PHRASE_STOP || before == PHRASE_THAT || before == PHRASE_SUB)
+					return NONE;
 			}
 			return list_start(r, noun);
 		}

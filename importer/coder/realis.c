@@ -32,6 +32,14 @@ static bool gerund_of_noun(const struct reading *r, const struct clause *c)
 	return false;
 }
 
+/* "means bombing", "considered attacking": named behind a verb, not told. */
+static bool bare_gerund(const struct reading *r, const struct clause *c)
+{
+	return r->s->phrases[c->verb].shape == VERB_ING && c->verb > 0 &&
+	       r->s->phrases[c->verb - 1].kind == PHRASE_VERB &&
+	       r->s->phrases[c->verb - 1].shape == VERB_FINITE;
+}
+
 /* An infinitive that no governor took up, other than a headline's first verb. */
 static bool bare_aim(const struct reading *r, const struct clause *c)
 {
@@ -126,7 +134,7 @@ bool act_asserted(const struct reading *r, const struct act *act)
 	if (act->chained)
 		return (act->status >= 0 || !idle_governor(r, c)) &&
 		       (strcmp(act->code, "100") || known(&act->target));
-	if (gerund_of_noun(r, c) || bare_aim(r, c))
+	if (gerund_of_noun(r, c) || bare_gerund(r, c) || bare_aim(r, c))
 		return false;
 	if (act->status < 0 && standing_conflict(r, c, act))
 		return false;
