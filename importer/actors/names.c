@@ -69,8 +69,10 @@ static uint32_t longest(const struct lexicon *lex, const struct sentence *s, uin
 	/* "West Darfur", "the West Bank": a word of direction that goes on */
 	if (best && i + *n < s->n && s->tokens[i + *n].capital && !s->tokens[i + *n].mark &&
 	    direction(s, i + *n - 1) &&
-	    lexicon_actor(lex, lexicon_name(lex, best)->actor)->kind == KIND_ORGANISATION)
-		best = 0;
+	    lexicon_actor(lex, lexicon_name(lex, best)->actor)->kind == KIND_ORGANISATION) {
+		*n = 1;
+		return 0;
+	}
 	return best;
 }
 
