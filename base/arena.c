@@ -164,16 +164,32 @@ char *arena_strndup(struct arena *arena, const char *text, size_t length)
 	return copy;
 }
 
+char *arena_joined(struct arena *arena, const char *first, const char *between, const char *second)
+{
+	size_t a = strlen(first), b = strlen(between), c = strlen(second);
+	char *text = arena_alloc(arena, a + b + c + 1);
+
+	memcpy(text, first, a);
+	memcpy(text + a, between, b);
+	memcpy(text + a + b, second, c + 1);
+	return text;
+}
+
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+	char piece[128]; /* most are short: formatted once */
 	va_list args, again;
 	char *text;
 	int length;
 
 	va_start(args, format);
 	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, args);
+	length = vsnprintf(piece, sizeof piece, format, args);
 	va_end(args);
+	if (length >= 0 && (size_t)length < sizeof piece) {
+		va_end(again);
+		return arena_strndup(arena, piece, (size_t)length);
+	}
 	text = arena_alloc(arena, length < 0 ? 1 : (size_t)length + 1);
 	text[0] = '\0';
 	if (length > 0)

@@ -79,14 +79,17 @@ void strbuf_addc(struct strbuf *sb, char c)
 
 void strbuf_addf(struct strbuf *sb, const char *format, ...)
 {
+	char piece[128]; /* most are short: formatted once */
 	va_list args, again;
 	int length;
 
 	va_start(args, format);
 	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, args);
+	length = vsnprintf(piece, sizeof piece, format, args);
 	va_end(args);
-	if (length > 0 && room_for(sb, (size_t)length)) {
+	if (length > 0 && (size_t)length < sizeof piece)
+		strbuf_add(sb, piece, (size_t)length);
+	else if (length > 0 && room_for(sb, (size_t)length)) {
 		vsnprintf(sb->data + sb->length, (size_t)length + 1, format, again);
 		sb->length += (size_t)length;
 	}

@@ -176,7 +176,7 @@ static const char *joined(struct actor_context *context, const char *base, const
 {
 	if (!*role || strstr(base, role) || strlen(base) > 6)
 		return base;
-	return arena_printf(context->arena, "%s%s", base, role);
+	return arena_joined(context->arena, base, "", role);
 }
 
 static const char *role_code(const struct parts *parts)
@@ -262,7 +262,7 @@ static void from_role(struct actor_context *context, const struct parts *parts, 
 	} else if (parts->country) {
 		out->code = joined(context, parts->country->code, role);
 		out->entry = parts->country;
-		out->name = arena_printf(context->arena, "%s %s", parts->country->name, parts->role->name);
+		out->name = arena_joined(context->arena, parts->country->name, " ", parts->role->name);
 	} else if (parts->place && *parts->place->code) {
 		out->code = joined(context, parts->place->code, role);
 		out->entry = parts->place;

@@ -5,10 +5,14 @@
 
 bool token_spelled(const struct sentence *s, uint32_t i, const char *word)
 {
-	size_t n = strlen(word);
+	const char *text = s->text + s->tokens[i].start;
+	size_t n;
 
-	return s->tokens[i].end - s->tokens[i].start == n &&
-	       !strncasecmp(s->text + s->tokens[i].start, word, n);
+	/* most words differ in their first letter already */
+	if ((text[0] | 0x20) != (word[0] | 0x20))
+		return false;
+	n = strlen(word);
+	return s->tokens[i].end - s->tokens[i].start == n && !strncasecmp(text, word, n);
 }
 
 static uint8_t kind(const struct reading *r, uint32_t p)
@@ -301,6 +305,9 @@ static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 {
 	const struct phrase_read *verb = &r->s->phrases[v];
 
+	/* not the whole of it: acts and sides are large and mostly unused */
+	c->by_that = c->have_subj = c->have_obj = false;
+	c->subj.n = c->obj.n = c->n_acts = 0;
 	c->verb = v;
 	c->inner = c->outer = c->agent = NONE;
 	c->end = region_end(r, v);
@@ -402,7 +409,7 @@ void clauses_find(struct reading *r)
 		r->clause_of[p] = NONE;
 		n += r->s->phrases[p].kind == PHRASE_VERB;
 	}
-	r->clauses = arena_zalloc(r->arena, (n + 1) * sizeof *r->clauses);
+	r->clauses = arena_alloc(r->arena, (n + 1) * sizeof *r->clauses);
 	r->n_clauses = 0;
 	for (uint32_t p = 0; p < r->s->n_phrases; p++)
 		if (r->s->phrases[p].kind == PHRASE_VERB) {

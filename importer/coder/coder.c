@@ -309,9 +309,9 @@ static void emit(struct run *run, const struct reading *r, const struct act *act
 	fill_actor(run, s, source, &event.source);
 	fill_actor(run, s, target, &event.target);
 	if (governs(s, source, act))
-		event.source.code = arena_printf(run->arena, "%sGOV", source->code);
+		event.source.code = arena_joined(run->arena, source->code, "", "GOV");
 	if (governs(s, target, act))
-		event.target.code = arena_printf(run->arena, "%sGOV", target->code);
+		event.target.code = arena_joined(run->arena, target->code, "", "GOV");
 	strcpy(event.cameo, act->code);
 	if (repeated(run, first, &event))
 		return;

@@ -345,9 +345,12 @@ static bool before_verb_or_clause(const struct sentence *s, uint32_t i)
 
 static bool spelled(const struct sentence *s, uint32_t i, const char *word)
 {
-	size_t n = strlen(word);
+	size_t n;
 
-	return i < s->n && s->tokens[i].end - s->tokens[i].start == n &&
+	if (i >= s->n || (s->text[s->tokens[i].start] | 0x20) != (word[0] | 0x20))
+		return false;
+	n = strlen(word);
+	return s->tokens[i].end - s->tokens[i].start == n &&
 	       !strncasecmp(s->text + s->tokens[i].start, word, n);
 }
 

@@ -50,6 +50,8 @@ void *arena_zalloc(struct arena *arena, size_t size);
 /* A larger copy of an array; extends in place when it was the last piece. */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t size);
 char *arena_strndup(struct arena *arena, const char *text, size_t length);
+/* Three texts one after the other. */
+char *arena_joined(struct arena *arena, const char *first, const char *between, const char *second);
 char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
