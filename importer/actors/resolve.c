@@ -21,14 +21,21 @@ static bool word_is(const struct sentence *s, uint32_t i, const char *word)
 	return (text[0] | 0x20) == word[0] && strlen(word) == n && !strncasecmp(text, word, n);
 }
 
+static bool one_of(const struct sentence *s, uint32_t i, const char *const *words, size_t n)
+{
+	char first = (char)(s->text[s->tokens[i].start] | 0x20);
+
+	for (size_t k = 0; k < n; k++)
+		if (words[k][0] == first && word_is(s, i, words[k]))
+			return true;
+	return false;
+}
+
 static bool former_word(const struct sentence *s, uint32_t i)
 {
 	static const char *const words[] = { "former", "ex", "ousted", "deposed", "exiled", "late" };
 
-	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-		if (word_is(s, i, words[k]))
-			return true;
-	return false;
+	return one_of(s, i, words, sizeof words / sizeof *words);
 }
 
 static void add_name(const struct lexicon *lex, const struct sentence *s, uint32_t i,
@@ -69,14 +76,6 @@ static void add_name(const struct lexicon *lex, const struct sentence *s, uint32
 		}
 		break;
 	}
-}
-
-static bool one_of(const struct sentence *s, uint32_t i, const char *const *words, size_t n)
-{
-	for (size_t k = 0; k < n; k++)
-		if (word_is(s, i, words[k]))
-			return true;
-	return false;
 }
 
 /* "anti-Syrian", "Iranian-backed": the name of another than whom it describes. */

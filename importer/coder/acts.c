@@ -397,6 +397,13 @@ static bool condition_subject(struct reading *r, const struct clause *c, const s
 	return false;
 }
 
+static bool says_agree(const struct reading *r, const struct clause *c)
+{
+	uint32_t verb = r->lemmas[r->s->phrases[c->verb].head].verb;
+
+	return verb && verb == r->coder->word_agree;
+}
+
 static bool compose(struct reading *r, struct clause *c, const struct governor *governor,
 		    const struct act *inner, const struct side *actor)
 {
@@ -446,8 +453,10 @@ static bool compose(struct reading *r, struct clause *c, const struct governor *
 		act->target = inner->target;
 		tidy(&act->target, &act->source);
 	}
-	if (inner && inner->flags & PATTERN_MUTUAL && act->source.n > 1 && !knows(&act->target)) {
-		/* "Jordan and Britain agreed to hold exercises": with each other */
+	if (act->source.n > 1 && !knows(&act->target) &&
+	    ((inner && inner->flags & PATTERN_MUTUAL) || says_agree(r, c))) {
+		/* "Jordan and Britain agreed to hold exercises", "to end fighting": with
+		 * each other */
 		act->flags |= PATTERN_MUTUAL;
 		act->target.n = 0;
 	} else if (!knows(&act->target) && !(chain->flags & CHAIN_SAME) && !strncmp(act->code, "13", 2) &&

@@ -27,6 +27,7 @@ enum status coder_new(struct coder **out, const struct coder_options *options, s
 	coder->light = lexicon_class(coder->lex, "light");
 	coder->mode_not = lexicon_mode(coder->lex, "not");
 	coder->mode_say = lexicon_mode(coder->lex, "say");
+	coder->word_agree = lexicon_word(coder->lex, "agree", 5);
 	coder->word_by = lexicon_word(coder->lex, "by", 2);
 	coder->word_if = lexicon_word(coder->lex, "if", 2);
 	coder->word_in = lexicon_word(coder->lex, "in", 2);
@@ -393,11 +394,20 @@ static void write_pairs(struct run *run, const struct reading *r, const struct a
 		}
 }
 
+/* Whether a target can be with whom two sources did it: "signed the Rome
+ * declaration", "met in Doha" only tell where. */
+static bool partner(const struct sentence *s, const struct found *found)
+{
+	return found->code && !found->place && !(found->first > 0 && token_spelled(s, found->first - 1u, "in")) &&
+	       !found->capital;
+}
+
 static void write_act(struct run *run, const struct reading *r, const struct act *act, size_t first)
 {
 	if (!run->coder->statements && !strncmp(act->code, "01", 2))
 		return;
-	if (act->flags & PATTERN_MUTUAL && (!act->target.n || (act->source.n > 1 && !act->target.found[0].code)))
+	if (act->flags & PATTERN_MUTUAL &&
+	    (!act->target.n || (act->source.n > 1 && !partner(r->s, &act->target.found[0]))))
 		write_pairs(run, r, act, &act->source, &act->source, first);
 	else if (act->flags & PATTERN_MUTUAL && !act->source.n && act->target.n > 1)
 		write_pairs(run, r, act, &act->target, &act->target, first);

@@ -64,7 +64,7 @@ struct coder {
 	bool statements;
 	uint32_t light;              /* classes and modes known to the engine */
 	uint32_t mode_not, mode_say;
-	uint32_t word_by, word_if, word_unless, word_whether, word_in, word_between;
+	uint32_t word_agree, word_by, word_if, word_unless, word_whether, word_in, word_between;
 };
 
 void clauses_find(struct reading *r);

@@ -290,9 +290,32 @@ static bool empty_insertion(const struct sentence *s, uint32_t i)
 	       s->tokens[before->first].mark == ',';
 }
 
+/* "ROME, May 28, 2002 (Example Wire) - NATO signed": the tokens of a dateline,
+ * its dash included; 0 = there is none. */
+static uint32_t dateline(const struct sentence *s)
+{
+	bool more = false;
+
+	if (!s->n || !s->tokens[0].capital)
+		return 0;
+	for (uint32_t i = 1; i < s->n && i < 18; i++) {
+		const struct token *t = &s->tokens[i];
+
+		if (t->mark == '-')
+			return more || s->tokens[0].all_capitals ? i + 1 : 0;
+		if (t->mark == '(' || t->kind == TOKEN_NUMBER)
+			more = true;
+		else if (!t->mark && !t->capital)
+			return 0;
+		else if (t->mark && t->mark != ',' && t->mark != ')' && t->mark != '.' && t->mark != '/')
+			return 0;
+	}
+	return 0;
+}
+
 void text_read(struct sentence *s, struct arena *arena)
 {
-	uint32_t i = 0;
+	uint32_t i = dateline(s);
 
 	s->phrases = arena_alloc(arena, (s->n + 1) * sizeof *s->phrases);
 	s->n_phrases = 0;
