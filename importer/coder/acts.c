@@ -530,7 +530,8 @@ static bool is_purpose(struct reading *r, struct clause *c, const struct governo
 	       c->object > c->verb && c->object < inner->verb && governor->n_words == 1 &&
 	       (r->s->phrases[inner->verb].shape == VERB_INFINITIVE ||
 		r->s->phrases[inner->verb].shape == VERB_ING) &&
-	       !surely_knows(clause_object(r, c)) && !day_word(r, c->object);
+	       governor != noun_governor(r, c->object) && !surely_knows(clause_object(r, c)) &&
+	       !day_word(r, c->object);
 }
 
 /* An infinitive or that-clause below a governor, coded before it. */
@@ -759,9 +760,65 @@ static bool stands_alone(const struct reading *r, const struct clause *c, const 
 	       r->s->phrases[r->clauses[c->inner].verb].shape == VERB_INFINITIVE;
 }
 
+/* "reiterated its demand that Chad leave": the noun governs what hangs on it,
+ * where the verb only brings it up. */
+static const struct governor *brought_up(struct reading *r, const struct clause *c,
+					 const struct governor *governor)
+{
+	uint32_t head = r->s->phrases[c->verb].head;
+	const struct governor *noun;
+
+	if (c->inner == NONE || c->passive || c->object == NONE || c->object < c->verb ||
+	    r->clauses[c->inner].verb < c->object)
+		return governor;
+	if (!(governor && governor->mode == r->coder->mode_say) &&
+	    !lexicon_listed(r->lex, r->coder->light, r->lemmas + head, r->s->n - head))
+		return governor;
+	noun = noun_governor(r, c->object);
+	return noun ? noun : governor;
+}
+
+/* "Cuba's refusal to talk to Peru shows": the owner of the noun does it. */
+static void owned_aim(struct reading *r, struct clause *c)
+{
+	uint32_t n = c->n_acts;
+	struct act acts[ACTS_MAX];
+	const struct governor *governor;
+	struct side owner = { .n = 1 };
+
+	if (!n || c->outer != NONE || !c->verb || r->s->phrases[c->verb].shape != VERB_INFINITIVE ||
+	    r->s->phrases[c->verb - 1].kind != PHRASE_NOUN)
+		return;
+	governor = noun_governor(r, c->verb - 1);
+	if (!governor || !actors_possessor(r->actors, r->s, c->verb - 1, &owner.found[0]))
+		return;
+	memcpy(acts, c->acts, sizeof acts);
+	c->n_acts = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct chain *chain = lexicon_chain(r->lex, governor->mode, acts[i].code);
+		struct act *act;
+
+		if (!chain || !*chain->code)
+			continue;
+		act = &c->acts[c->n_acts++];
+		*act = acts[i];
+		strcpy(act->code, chain->code);
+		act->file = chain->file;
+		act->line = chain->line;
+		act->source = owner;
+		act->status = chain->status >= 0 ? chain->status : EVENT_DONE;
+		act->flags &= ~(uint32_t)PATTERN_MUTUAL;
+		act->chained = true;
+		if (chain->flags & CHAIN_TARGET_ACTOR)
+			c->n_acts--; /* of whom it is asked is not said */
+		else
+			tidy(&act->target, &act->source);
+	}
+}
+
 void code_clause(struct reading *r, struct clause *c)
 {
-	const struct governor *governor = match_governor(r, c);
+	const struct governor *governor = brought_up(r, c, match_governor(r, c));
 	const struct pattern *pattern;
 	bool done = false;
 
@@ -794,6 +851,7 @@ void code_clause(struct reading *r, struct clause *c)
 	if (!done && pattern && *pattern->code)
 		act_by_pattern(r, c, pattern);
 	drop_purpose(r, c);
+	owned_aim(r, c);
 	modify(r, c);
 	if (c->unreal)
 		c->n_acts = 0;

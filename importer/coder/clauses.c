@@ -118,6 +118,12 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 		case PHRASE_NOUN: {
 			uint32_t noun = head_noun(r, k);
 
+			/* "a call for Mali to withdraw" */
+			if (k > 0 && k + 1 == v && kind(r, k - 1) == PHRASE_PREP &&
+			    r->s->phrases[v].shape == VERB_INFINITIVE &&
+			    token_spelled(r->s, r->s->phrases[k - 1].first, "for"))
+				return k;
+
 			if (noun > 0 && kind(r, noun - 1) == PHRASE_PREP) {
 				/* "On Tuesday X said", "after talks X said": not the subject */
 				if (noun != k || noun < 2)
@@ -218,8 +224,11 @@ static uint32_t region_end(const struct reading *r, uint32_t v)
 				if (n > v + 1 && kind(r, n - 1) == PHRASE_PREP)
 					return k;
 				/* "killed the aide of a minister in Chad sources said" */
-				if (n == v + 1 && noun > n && !takes_that(r, v))
+				if (n == v + 1 && !takes_that(r, v)) {
+					if (noun == n) /* "refusal to free the reporter caused" */
+						return k;
 					n = noun;
+				}
 				while (n > v + 1 && (kind(r, n - 1) == PHRASE_COMMA || kind(r, n - 1) == PHRASE_CONJ))
 					n--;
 			} else if (kind(r, n - 1) == PHRASE_CONJ) {

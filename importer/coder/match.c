@@ -234,6 +234,19 @@ const struct governor *match_governor(struct reading *r, struct clause *c)
 	return best;
 }
 
+const struct governor *noun_governor(const struct reading *r, uint32_t p)
+{
+	char key[48] = "noun:";
+	uint32_t at, word = r->lemmas[r->s->phrases[p].head].noun;
+	const char *text = word ? lexicon_word_info(r->lex, word)->text : "";
+
+	if (!*text || strlen(text) > 40)
+		return NULL;
+	strcat(key, text);
+	at = lexicon_governors(r->lex, lexicon_word(r->lex, key, strlen(key)));
+	return at ? lexicon_governor(r->lex, at) : NULL;
+}
+
 static bool noun_words(const struct reading *r, const struct pattern *pattern, uint32_t i, uint32_t last)
 {
 	if (i + pattern->n_words - 1 > last)

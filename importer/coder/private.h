@@ -79,6 +79,8 @@ const struct pattern *match_verb(struct reading *r, struct clause *c);
  * opens a phrase otherwise. */
 uint32_t pattern_object(const struct reading *r, const struct clause *c, const struct pattern *pattern);
 const struct governor *match_governor(struct reading *r, struct clause *c);
+/* What the head of noun phrase p says of an act below it: "refusal to", NULL. */
+const struct governor *noun_governor(const struct reading *r, uint32_t p);
 /* The best noun entry that begins in noun phrase p; *at is its last token. */
 const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, uint32_t *at);
 
