@@ -161,6 +161,12 @@ static const char *role_code(const struct parts *parts)
 	return parts->role->code;
 }
 
+/* A people of several countries: "a Kurdish enclave in Syria" is in Syria. */
+static bool scattered(const struct lexicon *lex, const struct lex_actor *body)
+{
+	return body->kind == KIND_PEOPLE && !lexicon_country(lex, body->code);
+}
+
 /* The NP with "of"/"in"/"from" phrases behind it: their names fill what is
  * missing.  Returns the last token taken in. */
 static uint32_t trailing(struct actor_context *context, const struct sentence *s, uint32_t p,
@@ -183,7 +189,7 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 		read_parts(context->lex, s, noun->first, noun->last, &more);
 		if (!of && !more.country && !more.place && !more.org)
 			break;
-		if (!of && (parts->country || parts->org))
+		if (!of && (parts->country || (parts->org && !scattered(context->lex, parts->org))))
 			break;
 		last = noun->last;
 		if (!parts->org && !parts->country && (of || word_is(s, prep->first, "from")))
@@ -208,7 +214,7 @@ static const char *of_people(struct actor_context *context, const struct parts *
 
 	if (strlen(role) > 3)
 		return role;
-	if (!lexicon_country(context->lex, people)) {
+	if (scattered(context->lex, parts->org)) {
 		ethnic = people;
 		country = parts->place && *parts->place->code ? parts->place->code : context->country;
 		*guessed = !parts->country && country == context->country;
