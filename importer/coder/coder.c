@@ -346,6 +346,12 @@ static void add_unknown(struct run *run, const struct sentence *s, const struct 
 	name->sentence = (struct text_span){ s->start, s->end };
 }
 
+/* "The two ministers met": of one code both directions are one row. */
+static bool one_code(const struct found *a, const struct found *b)
+{
+	return strcmp(a->code ? a->code : "", b->code ? b->code : "") == 0;
+}
+
 /* Each source with each target; both ways when the act is mutual. */
 static void write_pairs(struct run *run, const struct reading *r, const struct act *act,
 			const struct side *sources, const struct side *targets, size_t first)
@@ -356,7 +362,7 @@ static void write_pairs(struct run *run, const struct reading *r, const struct a
 
 			if (sources == targets && i >= k)
 				continue;
-			if (act->flags & PATTERN_MUTUAL)
+			if (act->flags & PATTERN_MUTUAL && !one_code(&sources->found[i], &targets->found[k]))
 				mutual = ++run->mutual;
 			add_unknown(run, r->s, &sources->found[i]);
 			add_unknown(run, r->s, &targets->found[k]);
