@@ -1,11 +1,12 @@
 #include "base/late.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <string.h>
 
 /* Pointers to functions are copied as bytes: ISO C has no cast to them. */
-enum status late_load(const char *file, const char *const *names, size_t n, void *functions,
-		      struct error *err)
+static enum status load(const char *file, const char *const *names, size_t n, void *functions,
+			struct error *err)
 {
 	static void *const none;
 	void *library;
@@ -22,4 +23,16 @@ enum status late_load(const char *file, const char *const *names, size_t n, void
 		memcpy((char *)functions + i * sizeof function, &function, sizeof function);
 	}
 	return library ? STATUS_OK : error_set(err, STATUS_IO, "a library is missing: %s", dlerror());
+}
+
+enum status late_load(const char *file, const char *const *names, size_t n, void *functions,
+		      struct error *err)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	enum status status;
+
+	pthread_mutex_lock(&lock);
+	status = load(file, names, n, functions, err);
+	pthread_mutex_unlock(&lock);
+	return status;
 }

@@ -71,6 +71,8 @@ int cmd_show(struct cli *cli, const struct command *self, int argc, char **argv)
 int cmd_batches(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_rejects(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_check(struct cli *cli, const struct command *self, int argc, char **argv);
+/* `show actor`: argv without these two words. */
+int cmd_record(struct cli *cli, const struct command *self, int argc, char **argv);
 int cmd_stats(struct cli *cli, const struct command *self, int argc, char **argv);
 
 #endif

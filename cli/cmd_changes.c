@@ -329,6 +329,7 @@ static enum status answer(struct asking *a, const char *by, long top)
 
 int cmd_changes(struct cli *cli, const struct command *self, int argc, char **argv)
 {
+	static const char *const not_taken[] = { "after", "between", "limit", "order", NULL };
 	struct question q;
 	struct asking a = { .q = &q };
 	const char *by = NULL;
@@ -347,10 +348,7 @@ int cmd_changes(struct cli *cli, const struct command *self, int argc, char **ar
 	question_init(&q, cli);
 	q.takes_markdown = true;
 	q.words.limit = EVENTS_SHOWN;
-	question_drop_option(&q, "after");
-	question_drop_option(&q, "between");
-	question_drop_option(&q, "limit");
-	question_drop_option(&q, "order");
+	question_drop_options(&q, not_taken);
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
 		return code;

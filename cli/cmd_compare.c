@@ -75,6 +75,7 @@ static enum status read_set(struct question *q, struct compare *c, int which)
 		words.dataset = "all";
 	}
 	words.order = "none";
+	words.limit = 0;
 	return words_filter(&words, q->store, &q->arena, &c->filters[which], &q->err);
 }
 
@@ -82,9 +83,6 @@ static enum status read_words(struct question *q, struct compare *c)
 {
 	enum status status;
 
-	if (q->words.dataset || q->words.batch || q->words.distinct || q->words.order || q->words.after || q->words.limit > 0)
-		return error_set(&q->err, STATUS_USAGE, "compare takes all distinct events of the two it is given:"
-				 " no --dataset, --batch, --distinct, --order, --after or --limit");
 	status = read_country(q, c);
 	if (status == STATUS_OK)
 		status = read_window(q, c);
@@ -300,6 +298,9 @@ static enum status answer(struct question *q, struct compare *c)
 
 int cmd_compare(struct cli *cli, const struct command *self, int argc, char **argv)
 {
+	static const char *const not_taken[] = {
+		"after", "batch", "dataset", "distinct", "limit", "order", NULL
+	};
 	struct question q;
 	struct compare c = { 0 };
 	const struct option options[] = {
@@ -313,6 +314,7 @@ int cmd_compare(struct cli *cli, const struct command *self, int argc, char **ar
 	int code;
 
 	question_init(&q, cli);
+	question_drop_options(&q, not_taken);
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
 		return code;

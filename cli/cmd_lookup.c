@@ -210,10 +210,15 @@ int cmd_actors(struct cli *cli, const struct command *self, int argc, char **arg
 	if (code >= 0)
 		return code;
 	limited = q.words.limit >= 0;
-	if (argc == 0) {
+	if (argc == 0)
 		error_set(&q.err, STATUS_USAGE, "a name or code is wanted, or `add`, `remove` or `gaps`");
+	else if ((from || to) && strcmp(argv[0], "add") != 0)
+		error_set(&q.err, STATUS_USAGE, "--from and --until go with `actors add`; dateline show actor NAME"
+			  " --from DATE tells what it did");
+	else if ((limited || q.words.batch) && strcmp(argv[0], "gaps") != 0)
+		error_set(&q.err, STATUS_USAGE, "--batch and --limit go with `actors gaps`");
+	if (q.err.status != STATUS_OK)
 		return cli_fail(&q.err);
-	}
 	if (strcmp(argv[0], "add") == 0)
 		return add_actor(&q, argc - 1, argv + 1, from, to);
 	if (strcmp(argv[0], "remove") == 0)

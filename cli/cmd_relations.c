@@ -28,11 +28,6 @@ static void name_arrows(struct relations *r)
 
 static const char *const quad_columns[] = { "vcoop", "mcoop", "vconf", "mconf" };
 
-static void print_count(FILE *to, double value, int width, bool spread)
-{
-	fprintf(to, " %*.*f", width, spread ? 1 : 0, value);
-}
-
 static void print_bar(FILE *to, double value, double most)
 {
 	int length = most > 0 ? (int)(value / most * 20 + 0.5) : 0;
@@ -53,18 +48,18 @@ static void print_bucket(FILE *to, const struct relations *r, const struct serie
 	if (aside)
 		fprintf(to, "        \xE2\x80\x93");
 	else
-		print_count(to, b->articles, 8, false);
-	print_count(to, b->events, 6, spread);
-	print_count(to, b->distinct, 8, spread);
-	print_count(to, b->forward, (int)strlen(r->arrows[0]), spread);
-	print_count(to, b->backward, (int)strlen(r->arrows[1]), spread);
+		put_number(to, b->articles, 8, false);
+	put_number(to, b->events, 6, spread);
+	put_number(to, b->distinct, 8, spread);
+	put_number(to, b->forward, (int)strlen(r->arrows[0]), spread);
+	put_number(to, b->backward, (int)strlen(r->arrows[1]), spread);
 	for (int i = 0; i < 4; i++)
-		print_count(to, b->quads[i], 5, spread);
+		put_number(to, b->quads[i], 5, spread);
 	if (b->n > 0)
 		fprintf(to, "  %5.1f", b->goldstein / b->n / 10);
 	else
 		fprintf(to, "      \xE2\x80\x93");
-	print_count(to, b->n, 3, spread);
+	put_number(to, b->n, 3, spread);
 	if (r->rate && b->articles > 0)
 		fprintf(to, "  %6.3f", b->events / b->articles);
 	else if (r->rate)
@@ -78,32 +73,40 @@ static void print_bucket(FILE *to, const struct relations *r, const struct serie
 	fputc('\n', to);
 }
 
+/* The first day of a stretch of buckets, or its last, by the shortest name: a bucket
+ * cut at an end of the window has none of its own. */
+static void end_text(const struct series *series, int32_t day, bool last, char out[16])
+{
+	int32_t start = series_start(series->unit, day);
+	int32_t end = last ? series_next(series->unit, start) - 1 : start;
+
+	if (end == day && (series->unit == UNIT_MONTH || series->unit == UNIT_YEAR))
+		series_label(series->unit, day, out);
+	else
+		civil_iso(day, out);
+}
+
 static void print_sources(FILE *to, const struct relations *r, const struct question *q,
 			  const struct series *series)
 {
-	char from[11], to_day[11];
+	char first[16] = "", last[16] = "";
+	struct strbuf both;
 
 	fprintf(to, "%s roles; mutual events once%s%s%s.", q->filter.all_roles ? "all" : "state",
 		series->spread ? "; intervals spread over the days they cover" : "",
 		series->assume_published ? "; undated events on the day they were reported by" : "",
 		q->filter.distinct ? "; distinct events" : "");
-	fputs(" Behind it: dateline timeline --between ", to);
-	put_clean(to, r->left, 0);
-	fputc(':', to);
-	put_clean(to, r->right, 0);
+	fputs(" Behind it: ", to);
+	strbuf_init(&both);
+	strbuf_addf(&both, "%s:%s", r->left, r->right);
 	if (series->first != DAY_NONE) {
-		char first[16], last[16];
-
-		civil_iso(series->first, from);
-		civil_iso(series->last, to_day);
-		series_label(series->unit, series->first, first);
-		series_label(series->unit, series->last, last);
-		if (series->unit == UNIT_MONTH || series->unit == UNIT_YEAR)
-			fprintf(to, " --from %s --to %s", first, last);
-		else
-			fprintf(to, " --from %s --to %s", from, to_day);
+		end_text(series, series->first, false, first);
+		end_text(series, series->last, true, last);
 	}
-	fputs(q->filter.all_roles ? " --roles all\n" : "\n", to);
+	question_print_command(q, to, "timeline", "--between", both.data, first[0] ? first : NULL,
+			       last[0] ? last : NULL);
+	strbuf_release(&both);
+	fputc('\n', to);
 }
 
 static void print_series(struct question *q, const struct relations *r, const struct series *series)
@@ -217,6 +220,7 @@ static enum status answer(struct question *q, struct relations *r)
 
 int cmd_relations(struct cli *cli, const struct command *self, int argc, char **argv)
 {
+	static const char *const not_taken[] = { "after", "between", "limit", "order", NULL };
 	struct question q;
 	struct relations r = { 0 };
 	const struct option options[] = {
@@ -232,11 +236,12 @@ int cmd_relations(struct cli *cli, const struct command *self, int argc, char **
 	int code;
 
 	question_init(&q, cli);
+	question_drop_options(&q, not_taken);
 	q.answer = ANSWER_SERIES;
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
 		return code;
-	if (argc != 2 || q.words.between) {
+	if (argc != 2) {
 		error_set(&q.err, STATUS_USAGE, "two actors are wanted: dateline relations A B");
 		return cli_fail(&q.err);
 	}
@@ -279,6 +284,14 @@ static enum status report_pair(struct report *report, const struct network *netw
 	return report_row(report, cells);
 }
 
+static void tell_left_out(const struct question *q, size_t n)
+{
+	if (q->format >= 0 || !n)
+		return;
+	fflush(q->sink.file);
+	fprintf(stderr, "%zu more: --limit 0 shows all\n", n);
+}
+
 /* Pairs of the period before that are there no longer close the table; graphs
  * have no use for them. */
 static enum status report_pairs(struct question *q, const struct network *network)
@@ -298,43 +311,50 @@ static enum status report_pairs(struct question *q, const struct network *networ
 		status = report_pair(&report, network, &network->pairs[i]);
 		left--;
 	}
-	return report_end(&report, status);
+	status = report_end(&report, status);
+	tell_left_out(q, network->n_pairs - report.written);
+	return status;
 }
 
 static enum status report_actors(struct question *q, const struct network *network)
 {
 	static const char *const columns[] = {
-		"actor", "name", "degree", "strength", "out", "in", "mean", "before", "change",
+		"actor", "name", "degree", "strength", "out", "in", "mean", "n", "tie", "tie_events", "before", "change",
 	};
 	struct report report;
-	enum status status = report_begin(&report, q, columns, 9);
+	enum status status = report_begin(&report, q, columns, 12);
 	int64_t left = q->filter.limit ? q->filter.limit : INT64_MAX;
 
 	for (size_t i = 0; status == STATUS_OK && i < network->n_actors && left-- > 0; i++) {
 		const struct network_actor *actor = &network->actors[i];
-		int64_t strength = actor->out + actor->in - actor->within;
+		int64_t strength = actor->strength;
 		const struct cell cells[] = {
 			cell_text(actor->code), cell_text(actor->name), cell_integer(actor->degree),
 			cell_integer(strength), cell_integer(actor->out), cell_integer(actor->in),
 			strength ? cell_real((double)actor->goldstein / (double)strength / 10, 2) : cell_none(),
+			cell_integer(strength), cell_text(actor->tie), cell_integer(actor->tie_events),
 			network->has_before ? cell_integer(actor->before) : cell_none(),
 			network->has_before ? cell_integer(strength - actor->before) : cell_none(),
 		};
 
 		status = report_row(&report, cells);
 	}
-	return report_end(&report, status);
+	status = report_end(&report, status);
+	tell_left_out(q, network->n_actors - report.written);
+	return status;
 }
 
 int cmd_network(struct cli *cli, const struct command *self, int argc, char **argv)
 {
+	static const char *const not_taken[] = { "after", "order", NULL };
 	struct question q;
 	struct network network;
+	struct network_options levels = { 0 };
 	const char *by = NULL;
 	bool actors = false;
 	const struct option options[] = {
-		{ "by", 0, OPTION_TEXT, &by, "country|actor", "whole countries and organisations, or each actor (country)" },
-		{ "actors", 0, OPTION_FLAG, &actors, NULL, "each one's degree and strength, instead of pairs" },
+		{ "by", 0, OPTION_TEXT, &by, "LEVEL", "country, actor (each code apart), or groups: members:NATO,members:BRICS (country)" },
+		{ "actors", 0, OPTION_FLAG, &actors, NULL, "each one's degree, strength and strongest tie, instead of pairs" },
 		OPTIONS_END
 	};
 	const struct option *sets[] = { options, q.filter_options, q.output_options, NULL };
@@ -342,6 +362,7 @@ int cmd_network(struct cli *cli, const struct command *self, int argc, char **ar
 	int code;
 
 	question_init(&q, cli);
+	question_drop_options(&q, not_taken);
 	q.answer = ANSWER_NETWORK;
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
@@ -350,15 +371,17 @@ int cmd_network(struct cli *cli, const struct command *self, int argc, char **ar
 		q.answer = ANSWER_OTHER;
 	if (argc > 0)
 		error_set(&q.err, STATUS_USAGE, "'%.100s': no word is taken, only options", argv[0]);
-	else if (by && strcmp(by, "actor") != 0 && strcmp(by, "country") != 0)
-		error_set(&q.err, STATUS_USAGE, "--by '%.100s': country or actor is wanted", by);
 	if (q.err.status != STATUS_OK)
 		return cli_fail(&q.err);
 	if (!question_begin(&q, true, &code)) {
 		question_end(&q, STATUS_OK);
 		return code;
 	}
-	status = network_new(&network, q.store, &q.filter, by && strcmp(by, "actor") == 0, &q.err);
+	levels.by_actor = by && strcmp(by, "actor") == 0;
+	status = by && !levels.by_actor && strcmp(by, "country") != 0 ?
+		 network_groups(by, q.store, &q.filter, &q.arena, &levels, &q.err) : STATUS_OK;
+	if (status == STATUS_OK)
+		status = network_new(&network, q.store, &q.filter, &levels, &q.err);
 	if (status == STATUS_OK) {
 		status = actors ? report_actors(&q, &network) : report_pairs(&q, &network);
 		network_release(&network);

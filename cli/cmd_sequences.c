@@ -157,7 +157,7 @@ static enum status read_words(struct asking *a, int argc, char **argv)
 
 int cmd_sequences(struct cli *cli, const struct command *self, int argc, char **argv)
 {
-	static const char *const not_taken[] = { "after", "between", "code", "limit", "order" };
+	static const char *const not_taken[] = { "after", "between", "code", "limit", "order", NULL };
 	struct question q;
 	struct asking a = { .q = &q };
 	const struct option options[] = {
@@ -171,8 +171,7 @@ int cmd_sequences(struct cli *cli, const struct command *self, int argc, char **
 	int code;
 
 	question_init(&q, cli);
-	for (size_t i = 0; i < sizeof not_taken / sizeof *not_taken; i++)
-		question_drop_option(&q, not_taken[i]);
+	question_drop_options(&q, not_taken);
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
 		return code;

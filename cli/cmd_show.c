@@ -1,4 +1,4 @@
-/* `dateline show event ID` and `dateline show article ID`. */
+/* `dateline show event ID` and `dateline show article ID`; `show actor` is cmd_record.c's. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -231,13 +231,15 @@ int cmd_show(struct cli *cli, const struct command *self, int argc, char **argv)
 	bool event;
 	int code;
 
+	if (argc > 0 && strcmp(argv[0], "actor") == 0)
+		return cmd_record(cli, self, argc - 1, argv + 1);
 	question_init(&q, cli);
 	code = options_parse(self, sets, &argc, argv);
 	if (code >= 0)
 		return code;
 	event = argc == 2 && strcmp(argv[0], "event") == 0;
 	if (!event && !(argc == 2 && strcmp(argv[0], "article") == 0)) {
-		error_set(&q.err, STATUS_USAGE, "wanted: show event ID, or show article ID");
+		error_set(&q.err, STATUS_USAGE, "wanted: show event ID, show article ID or show actor NAME");
 		return cli_fail(&q.err);
 	}
 	show.id = argv[1];

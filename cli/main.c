@@ -46,8 +46,9 @@ static const struct command commands[] = {
 	  "  dateline sequences USA RUS --after 16 --then 17 --in 14d\n"
 	  "  dateline sequences ISR PSE --after 19 --then 19 --in 3d --pairs --format csv\n" },
 	{ "network", cmd_network, true, "Who dealt with whom: counts and mean Goldstein score per dyad",
-	  "[--by country|actor] [filter]",
-	  "  dateline network --from 2021-08 --to 2021-08 --limit 20\n" },
+	  "[--by country|actor|GROUPS] [--actors] [filter]",
+	  "  dateline network --from 2021-08 --to 2021-08 --limit 20\n"
+	  "  dateline network --by members:NATO,members:BRICS --from 2021 --to 2021 --actors\n" },
 	{ "compare", cmd_compare, true, "Two datasets or batches, event by event: in both, only in one, who was first",
 	  "X Y [--country C] [--window DAYS] [--by UNIT] [--pairs] [filter]",
 	  "  dateline compare acled ucdp --country AFG --from 2021 --window 3d --by month\n"
@@ -63,10 +64,12 @@ static const struct command commands[] = {
 	  "[CODE | WORD]...",
 	  "  dateline codes 16\n"
 	  "  dateline codes sanction\n" },
-	{ "show", cmd_show, true, "Everything about one event or article",
-	  "event ID | article ID",
+	{ "show", cmd_show, true, "Everything about one event, article or actor",
+	  "event ID | article ID | actor NAME [--by UNIT] [--top N] [filter]",
 	  "  dateline show event 3f2a\n"
-	  "  dateline show article 12\n" },
+	  "  dateline show article 12\n"
+	  "  dateline show actor RUS --from 2021\n"
+	  "  dateline show actor --help\n" },
 	{ "export", cmd_export, true, "All events, or those of a filter, in the formats of people's tools",
 	  "[filter] [--format FORMAT] [-o FILE]",
 	  "  dateline export -o events.csv\n"

@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/digits.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 
@@ -61,14 +63,75 @@ void question_init(struct question *q, struct cli *cli)
 	memcpy(q->output_options, output, sizeof output);
 }
 
-void question_drop_option(struct question *q, const char *name)
+static bool is_among(const char *const *names, const char *name)
+{
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
+void question_drop_options(struct question *q, const char *const *names)
 {
 	struct option *to = q->filter_options;
 
 	for (const struct option *from = to; from->name; from++)
-		if (strcmp(from->name, name) != 0)
+		if (!is_among(names, from->name))
 			*to++ = *from;
 	*to = (struct option)OPTIONS_END;
+}
+
+/* An option, if it has a value, as a shell takes it. */
+static void print_option(FILE *to, const char *name, const char *word)
+{
+	bool plain = word && word[0] && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+						   "0123456789.,:/_-+")];
+
+	if (!word)
+		return;
+	fprintf(to, " %s ", name);
+	if (plain) {
+		fputs(word, to);
+		return;
+	}
+	fputc('\'', to);
+	for (const char *part = word; *part;) {
+		size_t length = strcspn(part, "'");
+		char *piece = strndup(part, length);
+
+		put_clean(to, piece ? piece : "", 0);
+		free(piece);
+		part += length;
+		if (*part == '\'') {
+			fputs("'\\''", to);
+			part++;
+		}
+	}
+	fputc('\'', to);
+}
+
+void question_print_command(const struct question *q, FILE *to, const char *command, const char *option,
+			    const char *value, const char *first, const char *last)
+{
+	const char *usual = getenv("DATELINE_DB");
+
+	fprintf(to, "dateline %s", command);
+	print_option(to, option, value);
+	print_option(to, "--from", first);
+	print_option(to, "--to", last);
+	for (const struct option *o = q->filter_options; o->name; o++) {
+		const char *text = o->kind == OPTION_TEXT ? *(const char *const *)o->value : NULL;
+		char name[40], number[24];
+
+		snprintf(name, sizeof name, "--%s", o->name);
+		snprintf(number, sizeof number, "%ld", q->words.batch);
+		if (o->value == &q->words.from || o->value == &q->words.to)
+			continue;
+		if (o->kind == OPTION_FLAG && *(const bool *)o->value)
+			fprintf(to, " %s", name);
+		print_option(to, name, o->value == &q->words.batch && q->words.batch ? number : text);
+	}
+	if (strcmp(q->cli->database, usual && *usual ? usual : "dateline.db") != 0)
+		print_option(to, "-d", q->cli->database);
 }
 
 /* An answer half written to a file goes with the process. */
@@ -290,6 +353,24 @@ void put_markdown(FILE *to, const char *text)
 		fputc(clean.data[i], to);
 	}
 	strbuf_release(&clean);
+}
+
+/* Long tables are mostly these, and printf of a double takes ten times as long. */
+void put_number(FILE *to, double value, int width, bool decimals)
+{
+	char text[32] = "                        ";
+	char digits[DIGITS_MAX];
+	int length;
+
+	if (decimals || width > 23 || value != (double)(int64_t)value) {
+		fprintf(to, " %*.1f", width, value);
+		return;
+	}
+	length = (int)(digits_put(digits, (int64_t)value) - digits);
+	if (width < length)
+		width = length;
+	memcpy(text + 1 + width - length, digits, (size_t)length);
+	fwrite(text, 1, (size_t)width + 1, to);
 }
 
 /* Reports -------------------------------------------------------------------------- */

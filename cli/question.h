@@ -32,8 +32,9 @@ struct question {
 };
 
 void question_init(struct question *q, struct cli *cli);
-/* Takes an option out of the filter's: the command has another meaning for it, or none. */
-void question_drop_option(struct question *q, const char *name);
+/* Takes options, up to a NULL, out of the filter's: the command has another meaning
+ * for them, or none. */
+void question_drop_options(struct question *q, const char *const *names);
 /* Opens the database and the output; the filter too when `filter`.  On
  * failure *code is set and q needs question_end() all the same. */
 bool question_begin(struct question *q, bool filter, int *code);
@@ -41,6 +42,11 @@ bool question_begin(struct question *q, bool filter, int *code);
 bool question_begin_without_store(struct question *q, int *code);
 /* Closes everything; what was written stays if status is OK.  Returns the exit code. */
 int question_end(struct question *q, enum status status);
+
+/* Prints a command that asks for the same events: the filter as typed but for its
+ * days, which are given (NULL = none), with one option more. */
+void question_print_command(const struct question *q, FILE *to, const char *command, const char *option,
+			    const char *value, const char *first, const char *last);
 
 /* What a writer is told beside the rows. */
 struct writer_options question_writer_options(const struct question *q);
@@ -69,6 +75,10 @@ struct cell cell_day(int32_t day);             /* DAY_NONE is none */
 
 /* Everything about an event, on q's output; under arena_run(). */
 enum status show_print_event(struct question *q, int64_t event);
+
+/* Prints a space and a count, right-aligned; with a decimal where it has halves or
+ * `decimals` asks for one. */
+void put_number(FILE *to, double value, int width, bool decimals);
 
 /* Prints outside text made fit for a terminal, cut at `columns` (0 = not). */
 void put_clean(FILE *to, const char *text, size_t columns);

@@ -288,6 +288,8 @@ enum status store_open(struct store **out, const char *path, enum store_mode mod
 	*out = NULL;
 	if (!store)
 		return error_set(err, STATUS_NOMEM, "out of memory");
+	/* refused, and not needed, once SQLite is in use */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	strbuf_init(&store->scratch);
 	store->mode = mode;
 	store->reprint_likeness = 0.7;

@@ -157,6 +157,8 @@ static void add_side(struct sqltext *text, const char *side, const struct filter
 void filter_direction(struct sqltext *text, const struct filter *filter, bool mirror)
 {
 	add_side(text, mirror ? "target" : "source", &filter->left, filter->all_roles);
+	if (!filter->right.n)
+		return;
 	add(text, " AND ");
 	add_side(text, mirror ? "source" : "target", &filter->right, filter->all_roles);
 }

@@ -31,11 +31,14 @@ static enum status on_network(void *context, sqlite3_stmt *row)
 		.goldstein_distinct = sqlite3_column_int64(row, 7),
 		.first = (int32_t)number_at(row, 8, DAY_NONE),
 		.last = (int32_t)number_at(row, 9, DAY_NONE),
+		.mutual = sqlite3_column_int64(row, 18), .mutual_distinct = sqlite3_column_int64(row, 19),
+		.goldstein_mutual = sqlite3_column_int64(row, 20),
+		.goldstein_mutual_distinct = sqlite3_column_int64(row, 21),
 	};
 
 	/* of what lies within months: a pair of columns more */
-	if (sqlite3_column_count(row) > 18) {
-		int32_t first = (int32_t)number_at(row, 18, DAY_NONE), last = (int32_t)number_at(row, 19, DAY_NONE);
+	if (sqlite3_column_count(row) > 22) {
+		int32_t first = (int32_t)number_at(row, 22, DAY_NONE), last = (int32_t)number_at(row, 23, DAY_NONE);
 
 		if (first != DAY_NONE && (out.first == DAY_NONE || first < out.first))
 			out.first = first;
@@ -54,11 +57,14 @@ static void compile_network(struct sqltext *text, const struct filter *filter, b
 	bool any = false;
 
 	strbuf_addf(&text->sql, "SELECT s.code, %s, t.code, %s, g.n, g.d, g.g, g.gd, g.first, g.last,"
-		    " g.q1, g.q2, g.q3, g.q4, g.d1, g.d2, g.d3, g.d4 FROM (SELECT"
+		    " g.q1, g.q2, g.q3, g.q4, g.d1, g.d2, g.d3, g.d4, g.m, g.md, g.gm, g.gmd FROM (SELECT"
 		    " e.source%s AS source, e.target%s AS target, count(*) AS n, sum(e.cluster = e.id) AS d,"
 		    " sum(c.goldstein) AS g, sum(CASE e.cluster WHEN e.id THEN c.goldstein ELSE 0 END) AS gd,"
 		    " min(CASE WHEN e.day_from > -2147483648 THEN e.day_from END) AS first,"
-		    " max(CASE WHEN e.day_from > -2147483648 THEN e.day_to END) AS last",
+		    " max(CASE WHEN e.day_from > -2147483648 THEN e.day_to END) AS last,"
+		    " count(e.mutual) AS m, sum(e.mutual IS NOT NULL AND e.cluster = e.id) AS md,"
+		    " sum(CASE WHEN e.mutual IS NULL THEN 0 ELSE c.goldstein END) AS gm,"
+		    " sum(CASE WHEN e.mutual IS NOT NULL AND e.cluster = e.id THEN c.goldstein ELSE 0 END) AS gmd",
 		    by_actor ? "s.name" : "coalesce(sa.name, s.code)",
 		    by_actor ? "t.name" : "coalesce(ta.name, t.code)",
 		    by_actor ? "" : "_party", by_actor ? "" : "_party");
@@ -117,7 +123,9 @@ static void add_day(struct sqltext *text, const struct filter *filter, const cha
 static void add_months(struct sqltext *text, const struct filter *filter)
 {
 	strbuf_adds(&text->sql, "SELECT e.source_party AS source, e.target_party AS target, e.root, e.n,"
-		    " e.n_distinct AS d, e.goldstein AS g, e.goldstein_distinct AS gd, e.month, NULL AS f, NULL AS l"
+		    " e.n_distinct AS d, e.goldstein AS g, e.goldstein_distinct AS gd, e.n_mutual AS m,"
+		    " e.n_mutual_distinct AS md, e.goldstein_mutual AS gm, e.goldstein_mutual_distinct AS gmd,"
+		    " e.month, NULL AS f, NULL AS l"
 		    " FROM dyad_month e WHERE e.source_party <> 0 AND e.target_party <> 0 AND e.month >= ");
 	sqltext_number(text, civil_month_number(filter->from == DAY_NONE ? DAY_FIRST : filter->from));
 	strbuf_adds(&text->sql, " AND e.month <= ");
@@ -128,7 +136,8 @@ static void add_months(struct sqltext *text, const struct filter *filter)
 static void add_spans(struct sqltext *text, const struct filter *filter, enum phase phase)
 {
 	strbuf_adds(&text->sql, " UNION ALL SELECT e.source_party, e.target_party, e.root, e.n, e.n_distinct,"
-		    " e.goldstein, e.goldstein_distinct, NULL, nullif(e.day_from, -2147483648),"
+		    " e.goldstein, e.goldstein_distinct, e.n_mutual, e.n_mutual_distinct, e.goldstein_mutual,"
+		    " e.goldstein_mutual_distinct, NULL, nullif(e.day_from, -2147483648),"
 		    " CASE WHEN e.day_from > -2147483648 THEN e.day_to END FROM dyad e INDEXED BY dyad_span"
 		    " WHERE e.source_party <> 0 AND e.target_party <> 0"
 		    " AND (e.day_to <> e.day_from OR e.day_from = -2147483648)"
@@ -143,11 +152,12 @@ static void compile_from_rollups(struct sqltext *text, const struct filter *filt
 	const char *by = filter->distinct ? "d" : "n";
 
 	strbuf_adds(&text->sql, "SELECT g.sc, coalesce(sa.name, g.sc), g.tc, coalesce(ta.name, g.tc), g.n, g.d, g.g,"
-		    " g.gd, g.f, g.l, g.q1, g.q2, g.q3, g.q4, g.d1, g.d2, g.d3, g.d4");
+		    " g.gd, g.f, g.l, g.q1, g.q2, g.q3, g.q4, g.d1, g.d2, g.d3, g.d4, g.m, g.md, g.gm, g.gmd");
 	add_day(text, filter, "min(e.day_from)", MONTH_DAY("g.fm"), MONTH_DAY("g.fm + 1"));
 	add_day(text, filter, "max(e.day_to)", MONTH_DAY("g.lm"), MONTH_DAY("g.lm + 1"));
 	strbuf_adds(&text->sql, " FROM (SELECT u.source, u.target, s.code AS sc, t.code AS tc, sum(u.n) AS n,"
-		    " sum(u.d) AS d, sum(u.g) AS g, sum(u.gd) AS gd, min(u.f) AS f, max(u.l) AS l,"
+		    " sum(u.d) AS d, sum(u.g) AS g, sum(u.gd) AS gd, sum(u.m) AS m, sum(u.md) AS md, sum(u.gm) AS gm,"
+		    " sum(u.gmd) AS gmd, min(u.f) AS f, max(u.l) AS l,"
 		    " min(u.month) AS fm, max(u.month) AS lm");
 	for (int quad = 1; quad <= 4; quad++) {
 		static const char *const roots[] = { "", "<= 5", "BETWEEN 6 AND 8", "BETWEEN 9 AND 13", ">= 14" };

@@ -410,6 +410,30 @@ STATEMENT(SQL_STATS,
 	  " ifnull((SELECT min(published_to) FROM article_day WHERE published_to > -2147483648), -2147483648),"
 	  " ifnull((SELECT max(published_to) FROM article_day), -2147483648)")
 
+/* Who an actor is: code, name, title and days */
+STATEMENT(SQL_PARTY_NAME,
+	  "SELECT p.code, coalesce(a.name, p.code) FROM party p LEFT JOIN actor a ON a.code = p.code WHERE p.id = ?1")
+STATEMENT(SQL_ABOUT_NAMES,
+	  "SELECT NULL, n.text, NULL, o.day_from, o.day_to FROM office o JOIN entity e ON e.id = o.entity"
+	  " JOIN name n ON n.entity = e.id WHERE o.actor = ?1 AND e.kind NOT IN ('person', 'role')"
+	  " ORDER BY e.id, n.text <> e.name, n.text, o.day_from")
+#define ABOUT_OFFICES \
+	"SELECT a.code, e.name, o.title, o.day_from, o.day_to FROM actor a JOIN office o ON o.actor = a.id" \
+	" JOIN entity e ON e.id = o.entity WHERE e.kind = 'person' AND "
+STATEMENT(SQL_ABOUT_OFFICES, ABOUT_OFFICES "a.id = ?1 ORDER BY o.day_from DESC, e.name")
+STATEMENT(SQL_ABOUT_PARTY_OFFICES,
+	  ABOUT_OFFICES "a.party = (SELECT party FROM actor WHERE id = ?1) AND a.role = 1 AND a.party <> 0"
+	  " ORDER BY o.day_from DESC, e.name")
+/* a group goes by its name and by its code */
+STATEMENT(SQL_ABOUT_GROUPS,
+	  "SELECT coalesce((SELECT code FROM actor WHERE code = upper(m.grp)), (SELECT a.code FROM name n"
+	  " JOIN office o ON o.entity = n.entity JOIN actor a ON a.id = o.actor WHERE n.folded = m.grp LIMIT 1)) AS code,"
+	  " m.name, NULL, m.day_from, m.day_to, min(m.name = upper(m.grp), length(m.name)) FROM member m"
+	  " WHERE m.actor = ?1 GROUP BY coalesce(code, m.grp), 4, 5 ORDER BY 4, 2")
+STATEMENT(SQL_ABOUT_MEMBERS,
+	  "SELECT a.code, a.name, NULL, m.day_from, m.day_to FROM member m JOIN actor a ON a.id = m.actor"
+	  " WHERE m.grp = (SELECT lower(code) FROM actor WHERE id = ?1) ORDER BY m.day_from, a.code")
+
 /* Rows of datasets */
 STATEMENT(SQL_DATASET_GET, "SELECT id FROM dataset WHERE name = ?1")
 STATEMENT(SQL_DATASET_PUT, "INSERT INTO dataset (name, title, directed) VALUES (?1, ?2, ?3)")

@@ -1,5 +1,5 @@
 /*
- * Sums over events: the tally of two groups.  A question that
+ * Sums over events: the tally of two groups, or of one with everyone.  A question that
  * the roll-ups hold the answer to never touches the events: `dyad` has a row
  * per pair, span of days, root, roles and status; `dyad_month` the same by
  * month, of what lies within one; what is left is few.
@@ -46,6 +46,27 @@ static void add_direction(struct sqltext *text, const struct tallying *tally)
 	strbuf_adds(&text->sql, ")");
 }
 
+/* Of a group with everyone: who is on the other side. */
+static void add_partner(struct sqltext *text, const struct tallying *tally)
+{
+	if (tally->filter->right.n) {
+		strbuf_adds(&text->sql, "0 AS partner, 0 AS within");
+	} else if (tally->direction) {
+		strbuf_adds(&text->sql, "e.source_party AS partner, 0 AS within");
+	} else {
+		strbuf_adds(&text->sql, "e.target_party AS partner, (");
+		filter_direction(text, tally->filter, true);
+		strbuf_adds(&text->sql, ") AS within");
+	}
+}
+
+/* Its own index of the events or of their roll-up by month: from a group on
+ * the target's side the parties of the source are not told. */
+static const char *index_of(const struct tallying *tally, const char *pair, const char *target)
+{
+	return tally->filter->right.n || !tally->direction ? pair : target;
+}
+
 /* Each phase of days in both directions. */
 static enum status each_direction(struct tallying *tally, enum status (*run)(struct tallying *tally, enum phase phase))
 {
@@ -71,6 +92,7 @@ static enum status on_event_sums(void *context, sqlite3_stmt *row)
 		.direction = tally->direction,
 		.root = code ? (code[0] - '0') * 10 + code[1] - '0' : 0,
 		.quad = sqlite3_column_int(row, 3),
+		.partner = sqlite3_column_int64(row, 9), .within = sqlite3_column_int(row, 10),
 		.all = { sqlite3_column_int64(row, 5), sqlite3_column_int64(row, 7), 0, 0 },
 		.distinct = { sqlite3_column_int64(row, 6), sqlite3_column_int64(row, 8), 0, 0 },
 	};
@@ -92,12 +114,14 @@ static enum status tally_events(struct tallying *tally, enum phase phase)
 	sqltext_init(&text);
 	strbuf_adds(&text.sql,
 		"SELECT e.day_from, e.day_to, e.code, c.quad, c.goldstein, count(*),"
-		" total(e.cluster = e.id), count(e.mutual), total(e.cluster = e.id AND e.mutual IS NOT NULL)"
-		" FROM event e INDEXED BY event_dyad CROSS JOIN code c ON c.code = e.code WHERE ");
+		" total(e.cluster = e.id), count(e.mutual), total(e.cluster = e.id AND e.mutual IS NOT NULL), ");
+	add_partner(&text, tally);
+	strbuf_addf(&text.sql, " FROM event e INDEXED BY %s CROSS JOIN code c ON c.code = e.code WHERE ",
+		    index_of(tally, "event_dyad", "event_target"));
 	add_direction(&text, tally);
 	strbuf_adds(&text.sql, " AND ");
 	filter_where(&text, &rest, phase);
-	strbuf_adds(&text.sql, " GROUP BY e.day_from, e.day_to, e.code");
+	strbuf_adds(&text.sql, " GROUP BY e.day_from, e.day_to, e.code, partner, within");
 	status = sqltext_each(&text, tally->store, tally, on_event_sums, tally->err);
 	sqltext_release(&text);
 	return status;
@@ -128,27 +152,61 @@ static enum status on_span(void *context, sqlite3_stmt *row)
 		return STATUS_OK;
 	out.quad = codebook_root_quad(out.root);
 	read_sums(row, 3, &out);
+	out.partner = sqlite3_column_int64(row, 11);
+	out.within = sqlite3_column_int(row, 12);
 	return tally->on_row(tally->context, &out);
 }
 
-static enum status tally_spans(struct tallying *tally, enum phase phase)
+/* The phases asked for, as one condition; false when there is none of them. */
+static bool add_phases(struct sqltext *text, const struct filter *filter, bool dated, bool others)
+{
+	bool any = false;
+
+	for (enum phase phase = PHASE_BEFORE; phase < N_PHASES; phase++) {
+		if (!(phase == PHASE_DATED ? dated : others) || !filter_has_phase(filter, phase))
+			continue;
+		strbuf_adds(&text->sql, any ? ") OR (" : " AND ((");
+		filter_days(text, filter, phase);
+		any = true;
+	}
+	strbuf_adds(&text->sql, any ? "))" : "");
+	return any;
+}
+
+/* Of one direction: `longer`, spans of more than a day and undated ones, which
+ * have an index of their own, else those of a day, or of any length. */
+static enum status tally_spans_of(struct tallying *tally, bool longer)
 {
 	struct sqltext text;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	sqltext_init(&text);
-	strbuf_addf(&text.sql, "SELECT e.day_from, e.day_to, " ROLLUP_COLUMNS " FROM dyad e %s WHERE ",
-		    tally->skip_months ? "INDEXED BY dyad_span" : "");
+	strbuf_adds(&text.sql, "SELECT e.day_from, e.day_to, " ROLLUP_COLUMNS ", ");
+	add_partner(&text, tally);
+	strbuf_addf(&text.sql, " FROM dyad e %s WHERE ", longer ? "INDEXED BY dyad_span" : "");
 	add_direction(&text, tally);
-	strbuf_adds(&text.sql, " AND ");
-	filter_days(&text, tally->filter, phase);
-	if (tally->skip_months)
+	if (longer)
 		strbuf_adds(&text.sql, " AND (e.day_to <> e.day_from OR e.day_from = -2147483648)");
-	filter_actors(&text, &(struct filter){ .actor = tally->filter->actor, .source = tally->filter->source,
-			.target = tally->filter->target, .all_roles = tally->filter->all_roles });
-	filter_rollup_rest(&text, tally->filter);
-	status = sqltext_each(&text, tally->store, tally, on_span, tally->err);
+	if (add_phases(&text, tally->filter, !longer || tally->skip_months, longer)) {
+		filter_actors(&text, &(struct filter){ .actor = tally->filter->actor, .source = tally->filter->source,
+				.target = tally->filter->target, .all_roles = tally->filter->all_roles });
+		filter_rollup_rest(&text, tally->filter);
+		status = sqltext_each(&text, tally->store, tally, on_span, tally->err);
+	}
 	sqltext_release(&text);
+	return status;
+}
+
+static enum status tally_spans(struct tallying *tally)
+{
+	enum status status = STATUS_OK;
+
+	for (tally->direction = 0; status == STATUS_OK && tally->direction < 2; tally->direction++) {
+		if (!tally->skip_months)
+			status = tally_spans_of(tally, false);
+		if (status == STATUS_OK)
+			status = tally_spans_of(tally, true);
+	}
 	return status;
 }
 
@@ -163,6 +221,8 @@ static enum status on_month(void *context, sqlite3_stmt *row)
 
 	out.quad = codebook_root_quad(out.root);
 	read_sums(row, 2, &out);
+	out.partner = sqlite3_column_int64(row, 10);
+	out.within = sqlite3_column_int(row, 11);
 	return tally->on_row(tally->context, &out);
 }
 
@@ -173,8 +233,10 @@ static enum status tally_months(struct tallying *tally)
 	enum status status;
 
 	sqltext_init(&text);
-	strbuf_adds(&text.sql, "SELECT e.month, " ROLLUP_COLUMNS
-		    " FROM dyad_month e INDEXED BY dyad_month_pair WHERE ");
+	strbuf_adds(&text.sql, "SELECT e.month, " ROLLUP_COLUMNS ", ");
+	add_partner(&text, tally);
+	strbuf_addf(&text.sql, " FROM dyad_month e INDEXED BY %s WHERE ",
+		    index_of(tally, "dyad_month_pair", "dyad_month_target"));
 	add_direction(&text, tally);
 	strbuf_adds(&text.sql, " AND e.month >= ");
 	sqltext_number(&text, civil_month_number(filter->from == DAY_NONE ? DAY_FIRST : filter->from));
@@ -188,29 +250,76 @@ static enum status tally_months(struct tallying *tally)
 
 /* Which of them ------------------------------------------------------------------ */
 
-/* A group in two: who belongs to it throughout the time asked for, and those
- * whose membership begins or ends within, which months are too coarse for. */
+/* A group in parts: who belongs to it throughout the months there are, those whose
+ * membership begins or ends within, which months are too coarse for, and those who
+ * belong to it before or after.  What no month holds may lie there, too: the dates
+ * stay for it. */
 struct parted {
 	struct filter_group lasting, changing;
+	struct filter_group plain; /* the lasting without dates */
+	struct filter_group never; /* members of no day of the months */
 };
 
-static void part(const struct filter *filter, const struct filter_group *group,
-		 struct filter_actor *room, struct parted *out)
+struct days {
+	int32_t first, last;
+};
+
+static enum status on_days(void *context, sqlite3_stmt *row)
 {
-	struct filter_actor *changing = room + group->n;
+	struct days *days = context;
+	int first = sqlite3_column_int(row, 0), last = sqlite3_column_int(row, 1) + 1;
 
-	*out = (struct parted){ .lasting.actors = room, .changing.actors = changing };
+	if (sqlite3_column_type(row, 0) == SQLITE_NULL)
+		return STATUS_OK;
+	days->first = civil_day(first / 12, first % 12 + 1, 1);
+	days->last = civil_day(last / 12, last % 12 + 1, 1) - 1;
+	return STATUS_OK;
+}
+
+/* The days of all months there are, within the time asked for. */
+static enum status find_days(const struct tallying *tally, struct days *out)
+{
+	const struct filter *filter = tally->filter;
+	struct sqltext text;
+	enum status status;
+
+	*out = (struct days){ DAY_LAST, DAY_FIRST };
+	sqltext_init(&text);
+	strbuf_adds(&text.sql, "SELECT (SELECT min(month) FROM dyad_month), (SELECT max(month) FROM dyad_month)");
+	status = sqltext_each(&text, tally->store, out, on_days, tally->err);
+	sqltext_release(&text);
+	if (filter->from != DAY_NONE && filter->from > out->first)
+		out->first = filter->from;
+	if (filter->to != DAY_NONE && filter->to < out->last)
+		out->last = filter->to;
+	return status;
+}
+
+static void part(const struct days *days, const struct filter_group *group, struct filter_actor *room,
+		 struct parted *out)
+{
+	struct filter_actor *lasting = room, *changing = room + group->n, *plain = room + 2 * group->n;
+	struct filter_actor *never = room + 3 * group->n;
+
+	*out = (struct parted){
+		.lasting.actors = lasting, .changing.actors = changing, .plain.actors = plain, .never.actors = never,
+	};
 	for (size_t i = 0; i < group->n; i++) {
-		struct filter_actor actor = group->actors[i];
+		const struct filter_actor *actor = &group->actors[i];
 
-		if (filter->from != DAY_NONE && actor.from <= filter->from)
-			actor.from = DAY_NONE;
-		if (filter->to != DAY_NONE && actor.to > filter->to)
-			actor.to = DAY_NONE;
-		if (actor.from == DAY_NONE && actor.to == DAY_NONE)
-			room[out->lasting.n++] = actor;
-		else
-			changing[out->changing.n++] = actor;
+		if ((actor->from != DAY_NONE && actor->from > days->last) ||
+		    (actor->to != DAY_NONE && actor->to <= days->first)) {
+			never[out->never.n++] = *actor;
+			continue;
+		}
+		if ((actor->from != DAY_NONE && actor->from > days->first) ||
+		    (actor->to != DAY_NONE && actor->to <= days->last)) {
+			changing[out->changing.n++] = *actor;
+			continue;
+		}
+		plain[out->plain.n] = lasting[out->lasting.n++] = *actor;
+		plain[out->plain.n].from = plain[out->plain.n].to = DAY_NONE;
+		out->plain.n++;
 	}
 }
 
@@ -229,46 +338,76 @@ static bool parties_differ(const struct filter_group *left, const struct filter_
 	return true;
 }
 
-static enum status tally_part(struct tallying *tally, const struct filter_group *left,
-			      const struct filter_group *right, bool by_month)
+static enum status tally_days(const struct tallying *tally, const struct filter_group *left,
+			      const struct filter_group *right, bool skip_months)
+{
+	struct filter filter = *tally->filter;
+	struct tallying part = *tally;
+
+	if (!left->n || (!right->n && tally->filter->right.n))
+		return STATUS_OK;
+	filter.left = *left;
+	filter.right = *right;
+	part.filter = &filter;
+	part.skip_months = skip_months;
+	return tally_spans(&part);
+}
+
+static enum status tally_lasting(const struct tallying *tally, const struct parted *left,
+				 const struct parted *right)
 {
 	struct filter filter = *tally->filter;
 	struct tallying part = *tally;
 	enum status status = STATUS_OK;
 
-	if (!left->n || !right->n)
+	if (!left->plain.n || (!right->plain.n && tally->filter->right.n))
 		return STATUS_OK;
-	filter.left = *left;
-	filter.right = *right;
+	filter.left = left->plain;
+	filter.right = right->plain;
 	part.filter = &filter;
-	part.skip_months = by_month;
-	for (part.direction = 0; status == STATUS_OK && by_month && part.direction < 2; part.direction++)
+	for (part.direction = 0; status == STATUS_OK && part.direction < 2; part.direction++)
 		status = tally_months(&part);
-	return status == STATUS_OK ? each_direction(&part, tally_spans) : status;
+	return status == STATUS_OK ? tally_days(tally, &left->lasting, &right->lasting, true) : status;
+}
+
+static enum status tally_parts(struct tallying *tally, const struct parted *left, const struct parted *right)
+{
+	const struct filter *filter = tally->filter;
+	enum status status;
+
+	if (left->lasting.n == filter->left.n && right->lasting.n == filter->right.n)
+		return tally_lasting(tally, left, right);
+	/* an event of two of the group, or of one in both, would be in two parts */
+	if (!filter->right.n)
+		return each_direction(tally, tally_events);
+	if (!parties_differ(&filter->left, &filter->right))
+		return tally_spans(tally);
+	status = tally_lasting(tally, left, right);
+	if (status == STATUS_OK)
+		status = tally_days(tally, &left->changing, &filter->right, false);
+	if (status == STATUS_OK)
+		status = tally_days(tally, &left->never, &filter->right, true);
+	if (status == STATUS_OK)
+		status = tally_days(tally, &left->lasting, &right->changing, false);
+	return status == STATUS_OK ? tally_days(tally, &left->lasting, &right->never, true) : status;
 }
 
 static enum status tally_by_month(struct tallying *tally)
 {
 	const struct filter *filter = tally->filter;
 	size_t n = filter->left.n + filter->right.n;
-	struct filter_actor *room = mem_alloc((2 * n + 1) * sizeof *room);
+	struct filter_actor *room = mem_alloc((4 * n + 1) * sizeof *room);
 	struct parted left, right;
+	struct days days;
 	enum status status;
 
 	if (!room)
 		return error_set(tally->err, STATUS_NOMEM, "out of memory");
-	part(filter, &filter->left, room, &left);
-	part(filter, &filter->right, room + 2 * filter->left.n, &right);
-	if (!left.changing.n && !right.changing.n) {
-		status = tally_part(tally, &left.lasting, &right.lasting, true);
-	} else if (parties_differ(&filter->left, &filter->right)) {
-		status = tally_part(tally, &left.lasting, &right.lasting, true);
-		if (status == STATUS_OK)
-			status = tally_part(tally, &left.changing, &filter->right, false);
-		if (status == STATUS_OK)
-			status = tally_part(tally, &left.lasting, &right.changing, false);
-	} else {
-		status = each_direction(tally, tally_spans);
+	status = find_days(tally, &days);
+	if (status == STATUS_OK) {
+		part(&days, &filter->left, room, &left);
+		part(&days, &filter->right, room + 4 * filter->left.n, &right);
+		status = tally_parts(tally, &left, &right);
 	}
 	mem_free(room);
 	return status;
@@ -286,5 +425,6 @@ enum status query_tally(struct store *store, const struct filter *filter, enum t
 		return each_direction(&tally, tally_events);
 	if (grain == TALLY_MONTHS && filter_whole_months(filter) && !others)
 		return tally_by_month(&tally);
-	return each_direction(&tally, tally_spans);
+	/* no index of the roll-up by day begins with a target */
+	return filter->right.n ? tally_spans(&tally) : each_direction(&tally, tally_events);
 }

@@ -71,15 +71,8 @@ void series_label(enum series_unit unit, int32_t day, char out[16])
 	}
 }
 
-struct rows {
-	struct tally_row *items;
-	size_t n, capacity;
-};
-
-static enum status on_row(void *context, const struct tally_row *row)
+enum status tally_rows_add(struct tally_rows *rows, const struct tally_row *row)
 {
-	struct rows *rows = context;
-
 	if (rows->n == rows->capacity) {
 		struct tally_row *larger = mem_grow(rows->items, &rows->capacity, rows->n + 1,
 						    sizeof *larger);
@@ -92,7 +85,18 @@ static enum status on_row(void *context, const struct tally_row *row)
 	return STATUS_OK;
 }
 
-static void place_undated(struct rows *rows)
+void tally_rows_release(struct tally_rows *rows)
+{
+	mem_free(rows->items);
+	*rows = (struct tally_rows){ 0 };
+}
+
+static enum status on_row(void *context, const struct tally_row *row)
+{
+	return tally_rows_add(context, row);
+}
+
+static void place_undated(struct tally_rows *rows)
 {
 	for (size_t i = 0; i < rows->n; i++)
 		if (rows->items[i].from == DAY_NONE)
@@ -100,7 +104,7 @@ static void place_undated(struct rows *rows)
 }
 
 /* The window asked for, its open ends closed by the events there are. */
-static void find_window(const struct filter *filter, const struct rows *rows, int32_t *from,
+static void find_window(const struct filter *filter, const struct tally_rows *rows, int32_t *from,
 			int32_t *to)
 {
 	int32_t first = DAY_NONE, last = DAY_NONE;
@@ -171,14 +175,17 @@ static double once(int64_t all, int64_t mutual)
 	return (double)all - (double)mutual / 2;
 }
 
-static void count_row(struct bucket *bucket, const struct tally_row *row, double share, bool distinct)
+void bucket_add(struct bucket *bucket, const struct tally_row *row, double share, bool distinct)
 {
 	const struct tally_sums *counted = distinct ? &row->distinct : &row->all;
 	double n = share * once(counted->n, counted->mutual);
 
 	bucket->events += share * once(row->all.n, row->all.mutual);
 	bucket->distinct += share * once(row->distinct.n, row->distinct.mutual);
-	*(row->direction ? &bucket->backward : &bucket->forward) += share * (double)counted->n;
+	if (row->within || !row->direction)
+		bucket->forward += share * (double)counted->n;
+	if (row->within || row->direction)
+		bucket->backward += share * (double)counted->n;
 	if (row->quad >= 1 && row->quad <= 4)
 		bucket->quads[row->quad - 1] += n;
 	bucket->goldstein += share * once(counted->goldstein, counted->goldstein_mutual);
@@ -196,7 +203,7 @@ static void spread_row(struct series *series, const struct tally_row *row, bool 
 		int32_t to = row->to < bucket->to ? row->to : bucket->to;
 
 		if (from <= to)
-			count_row(bucket, row, ((double)to - from + 1) / days, distinct);
+			bucket_add(bucket, row, ((double)to - from + 1) / days, distinct);
 	}
 }
 
@@ -205,16 +212,16 @@ static void take_row(struct series *series, const struct tally_row *row, bool di
 	struct bucket *bucket;
 
 	if (row->from == DAY_NONE) {
-		count_row(&series->undated, row, 1, distinct);
+		bucket_add(&series->undated, row, 1, distinct);
 		return;
 	}
 	bucket = bucket_of(series, row->from);
 	if (bucket && row->to <= bucket->to)
-		count_row(bucket, row, 1, distinct);
+		bucket_add(bucket, row, 1, distinct);
 	else if (series->spread)
 		spread_row(series, row, distinct);
 	else
-		count_row(&series->coarser, row, 1, distinct);
+		bucket_add(&series->coarser, row, 1, distinct);
 }
 
 static enum status on_articles(void *context, int32_t from, int32_t to, int64_t n)
@@ -239,12 +246,9 @@ static void find_span(struct series *series)
 	}
 }
 
-enum status series_new(struct series *out, struct store *store, const struct filter *filter,
-		       const struct series_options *options, struct error *err)
+enum status series_of_rows(struct series *out, struct store *store, const struct filter *filter,
+			   const struct series_options *options, struct tally_rows *rows, struct error *err)
 {
-	struct rows rows = { 0 };
-	struct filter all = *filter;
-	enum tally_grain grain = options->unit >= UNIT_MONTH ? TALLY_MONTHS : TALLY_DAYS;
 	int32_t from, to;
 	enum status status;
 
@@ -252,27 +256,39 @@ enum status series_new(struct series *out, struct store *store, const struct fil
 		.unit = options->unit, .spread = options->spread,
 		.assume_published = options->assume_published,
 	};
-	all.distinct = false; /* both numbers are shown */
-	status = query_tally(store, &all, grain, &rows, on_row, err);
-	if (status == STATUS_OK) {
-		if (options->assume_published)
-			place_undated(&rows);
-		find_window(filter, &rows, &from, &to);
-		/* an end nobody asked for is that of a whole bucket */
-		if (from != DAY_NONE && filter->from == DAY_NONE)
-			from = series_start(out->unit, from);
-		if (to != DAY_NONE && filter->to == DAY_NONE)
-			to = series_next(out->unit, series_start(out->unit, to)) - 1;
-		status = make_buckets(out, from, to, err);
-	}
-	for (size_t i = 0; status == STATUS_OK && i < rows.n; i++)
-		take_row(out, &rows.items[i], filter->distinct);
+	if (options->assume_published)
+		place_undated(rows);
+	find_window(filter, rows, &from, &to);
+	/* an end nobody asked for is that of a whole bucket */
+	if (from != DAY_NONE && filter->from == DAY_NONE)
+		from = series_start(out->unit, from);
+	if (to != DAY_NONE && filter->to == DAY_NONE)
+		to = series_next(out->unit, series_start(out->unit, to)) - 1;
+	status = make_buckets(out, from, to, err);
+	for (size_t i = 0; status == STATUS_OK && i < rows->n; i++)
+		take_row(out, &rows->items[i], filter->distinct);
 	if (status == STATUS_OK && out->n)
 		status = query_articles(store, from, to, out, on_articles, err);
 	find_span(out);
-	mem_free(rows.items);
 	if (status != STATUS_OK)
 		series_release(out);
+	return status;
+}
+
+enum status series_new(struct series *out, struct store *store, const struct filter *filter,
+		       const struct series_options *options, struct error *err)
+{
+	struct tally_rows rows = { 0 };
+	struct filter all = *filter;
+	enum tally_grain grain = options->unit >= UNIT_MONTH ? TALLY_MONTHS : TALLY_DAYS;
+	enum status status;
+
+	*out = (struct series){ 0 };
+	all.distinct = false; /* both numbers are shown */
+	status = query_tally(store, &all, grain, &rows, on_row, err);
+	if (status == STATUS_OK)
+		status = series_of_rows(out, store, filter, options, &rows, err);
+	tally_rows_release(&rows);
 	return status;
 }
 

@@ -6,11 +6,25 @@
 
 #include "base/strbuf.h"
 
+/* How an error begins that is an option's; a command's own words have none (NULL). */
+struct naming {
+	char text[32];
+};
+
+static struct naming naming(const char *option)
+{
+	struct naming out = { "" };
+
+	if (option)
+		snprintf(out.text, sizeof out.text, "--%s ", option);
+	return out;
+}
+
 /* "--from: text", for the first cause. */
 static enum status bad(struct error *err, const char *option, const char *value,
 		       const char *wanted)
 {
-	return error_set(err, STATUS_USAGE, "--%s '%.200s': %s", option, value, wanted);
+	return error_set(err, STATUS_USAGE, "%s'%.200s': %s", naming(option).text, value, wanted);
 }
 
 /* Days ------------------------------------------------------------------------ */
@@ -250,7 +264,7 @@ static enum status unknown_actor(struct store *store, const char *option, const 
 		n = 0;
 	for (size_t i = 0; i < n; i++)
 		strbuf_addf(&names, "%s%s", i ? ", " : ": did you mean ", near[i]);
-	error_set(err, STATUS_USAGE, "--%s '%.100s': no such actor%s%s", option, word, names.data,
+	error_set(err, STATUS_USAGE, "%s'%.100s': no such actor%s%s", naming(option).text, word, names.data,
 		  n ? "?" : "; `dateline actors WORD` looks names up");
 	strbuf_release(&names);
 	return STATUS_USAGE;
@@ -273,7 +287,7 @@ static enum status ambiguous(const char *option, const char *word, const struct 
 	for (size_t i = 0; i < n && i < 6; i++)
 		strbuf_addf(&codes, "%s%s (%s)", i ? ", " : "", rows[i].code,
 			    rows[i].entity[0] ? rows[i].entity : rows[i].name);
-	error_set(err, STATUS_USAGE, "--%s '%.100s' names several actors: %s; give the code", option,
+	error_set(err, STATUS_USAGE, "%s'%.100s' names several actors: %s; give the code", naming(option).text,
 		  word, codes.data);
 	strbuf_release(&codes);
 	return STATUS_USAGE;
@@ -368,7 +382,7 @@ static enum status take_between(const struct words *words, struct store *store,
 				struct filter *out, struct arena *arena, struct error *err)
 {
 	const char *colon;
-	const char *left = words->left, *right = words->right;
+	const char *left = words->left, *right = words->right, *option = words->between ? "between" : NULL;
 	enum status status;
 
 	if (words->between) {
@@ -378,11 +392,11 @@ static enum status take_between(const struct words *words, struct store *store,
 		left = arena_strndup(arena, words->between, (size_t)(colon - words->between));
 		right = colon + 1;
 	}
-	if (!left || !right)
+	if (!left)
 		return STATUS_OK;
-	status = take_group(store, "between", left, &out->left, arena, err);
-	if (status == STATUS_OK)
-		status = take_group(store, "between", right, &out->right, arena, err);
+	status = take_group(store, option, left, &out->left, arena, err);
+	if (status == STATUS_OK && right)
+		status = take_group(store, option, right, &out->right, arena, err);
 	return status;
 }
 

@@ -42,7 +42,7 @@ const WARS = new Set(`AF AM AZ BA BI CD CF CM CO ER ET GE HR HT IL IQ LB LK LR L
 const QUIET = new Set('CN IN BR JP DE US GB NL IT FR MX PH'.split(' '));
 
 /* Names of persons or things more often than of the place, whatever its size. */
-const STOP = new Set(`Adams Albany Allen Anderson Angeles Antonio Arlington Armstrong Arthur Ash Augusta
+const STOP = new Set(`Adams Albany Allen Anderson Angeles Antonio Arlington Armstrong Arthur Ash Augusta Balkan
 	Aurora Austin Bath Batman Bello Benin Bethany Bismarck Blair Bolivar Bose Boulder Bush Butler Campbell
 	Carlos Carmel Carolina Carson Carter Charles Charlotte Chandler Christian Clark Clinton Coleman
 	Columbus Concord Constantine Cooper Cordova Coronel Craig Cruz Dalton Daniel Danville David Davis Dawson

@@ -139,36 +139,50 @@ static const struct lex_actor *who_then(const struct lexicon *lex, uint32_t name
 	return first;
 }
 
-/* A title says that the office was held when it happened, whenever told. */
-static const char *office_code(const struct lex_actor *person, int32_t day, bool titled,
-			       const char **title)
+/* How far the words beside a name say that it is this office: "U.N. mediator
+ * Cordovez" its body, "Foreign Minister Ayrault" its title. */
+static int office_said(const struct office *office, const struct parts *beside)
+{
+	const char *body = !beside ? "" : beside->org ? beside->org->code :
+			   beside->country ? beside->country->code : "";
+	size_t n = strnlen(body, 6);
+	int said = n && !strncmp(office->code, body, n);
+
+	if (beside && beside->role && !beside->former && !strcmp(office->title, beside->role->name))
+		said += 2;
+	return said;
+}
+
+/* The office that the words say, else the one held on the day.  A title says
+ * that it was held when it happened, whenever told. */
+static const char *office_code(const struct lex_actor *holder, int32_t day,
+			       const struct parts *beside)
 {
 	const struct office *best = NULL;
+	bool titled = beside && beside->role && !beside->former;
+	int best_said = 0;
 
-	*title = NULL;
-	for (uint32_t i = 0; i < person->n_offices; i++) {
-		const struct office *office = &person->offices[i];
+	for (uint32_t i = 0; i < holder->n_offices; i++) {
+		const struct office *office = &holder->offices[i];
+		int said = office_said(office, beside);
 
-		if (day == DAY_NONE) {
-			if (!best || (best->from != DAY_NONE && office->from > best->from))
-				best = office;
-		} else if ((office->from == DAY_NONE || office->from <= day) &&
-			   (office->to == DAY_NONE || day < office->to || titled)) {
-			best = office;
-		}
+		if (day != DAY_NONE && ((office->to != DAY_NONE && day >= office->to && !titled) ||
+					(office->from != DAY_NONE && office->from > day)))
+			continue;
+		if (best && (said < best_said || (said == best_said && day == DAY_NONE &&
+						  (best->from == DAY_NONE || office->from <= best->from))))
+			continue;
+		best = office;
+		best_said = said;
 	}
-	if (best)
-		*title = best->title;
-	return best ? best->code : person->code;
+	return best ? best->code : holder->code;
 }
 
 /* A body bears the code of its day, outside the days named its usual one. */
 static const char *body_code(const struct actor_context *context, const struct lex_actor *body)
 {
-	const char *title;
-
 	return body->n_offices && context->day != DAY_NONE ?
-		office_code(body, context->day, false, &title) : body->code;
+		office_code(body, context->day, NULL) : body->code;
 }
 
 static const char *joined(struct actor_context *context, const char *base, const char *role)
@@ -183,6 +197,12 @@ static const char *role_code(const struct parts *parts)
 	if (parts->former && !strcmp(parts->role->code, "GOV"))
 		return "ELI";
 	return parts->role->code;
+}
+
+/* A people of several countries: "a Kurdish enclave in Syria" is in Syria. */
+static bool scattered(const struct lexicon *lex, const struct lex_actor *body)
+{
+	return body->kind == KIND_PEOPLE && !lexicon_country(lex, body->code);
 }
 
 /* The NP with "of"/"in"/"from" phrases behind it: their names fill what is
@@ -207,7 +227,7 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 		read_parts(context->lex, s, noun->first, noun->last, &more);
 		if (!of && !more.country && !more.place && !more.org)
 			break;
-		if (!of && (parts->country || parts->org))
+		if (!of && (parts->country || (parts->org && !scattered(context->lex, parts->org))))
 			break;
 		last = noun->last;
 		if (!parts->org && !parts->country && (of || word_is(s, prep->first, "from")))
@@ -234,7 +254,7 @@ static const char *of_people(struct actor_context *context, const struct parts *
 
 	if (strlen(role) > 3)
 		return role;
-	if (!lexicon_country(context->lex, people)) {
+	if (scattered(context->lex, parts->org)) {
 		ethnic = people;
 		country = parts->place && *parts->place->code ? parts->place->code : context->country;
 		*guessed = !parts->country && country == context->country;
@@ -282,15 +302,13 @@ static void from_role(struct actor_context *context, const struct parts *parts, 
 
 static void combine(struct actor_context *context, const struct parts *parts, struct found *out)
 {
-	const char *title;
-
 	if (parts->person) {
 		const struct lex_actor *person = who_then(context->lex, parts->person_name, context->day);
 
 		out->entry = person;
 		out->entity = out->name = person->name;
 		out->titled = parts->role && !parts->former;
-		out->code = office_code(person, context->day, out->titled, &title);
+		out->code = office_code(person, context->day, parts);
 		if (parts->former && person->n_offices)
 			out->code = person->code;
 	} else if (parts->role) {

@@ -374,6 +374,12 @@ static bool to_itself(const struct found *source, const struct found *target)
 	       !source->entity && !target->entity;
 }
 
+/* "The two ministers met": of one code both directions are one row. */
+static bool one_code(const struct found *a, const struct found *b)
+{
+	return strcmp(a->code ? a->code : "", b->code ? b->code : "") == 0;
+}
+
 /* Each source with each target; both ways when the act is mutual. */
 static void write_pairs(struct run *run, const struct reading *r, const struct act *act,
 			const struct side *sources, const struct side *targets, size_t first)
@@ -384,7 +390,7 @@ static void write_pairs(struct run *run, const struct reading *r, const struct a
 
 			if (sources == targets ? i >= k : to_itself(&sources->found[i], &targets->found[k]))
 				continue;
-			if (act->flags & PATTERN_MUTUAL)
+			if (act->flags & PATTERN_MUTUAL && !one_code(&sources->found[i], &targets->found[k]))
 				mutual = ++run->mutual;
 			add_unknown(run, r->s, &sources->found[i]);
 			add_unknown(run, r->s, &targets->found[k]);

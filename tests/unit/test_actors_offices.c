@@ -52,6 +52,15 @@ START_TEST(test_person_out_of_office_is_elite)
 }
 END_TEST
 
+START_TEST(test_words_beside_a_name_tell_the_office)
+{
+	check("2015-04-01", "U.N. envoy Kofi Annan criticised Poland.", "IGOUNO", "Kofi Annan");
+	check("2020-04-01", "NATO Secretary General Javier Solana criticised Poland.", "IGOWSTNAT", "Javier Solana");
+	check("2010-04-01", "Spanish Foreign Minister Javier Solana criticised Poland.", "ESPGOV", "Javier Solana");
+	check("2010-04-01", "Former U.S. senator Bob Dole criticised Poland.", "USAELI", "Bob Dole");
+}
+END_TEST
+
 START_TEST(test_spellings_name_one_person)
 {
 	check("1999-04-01", "Qaddafi criticised Egypt.", "LBYGOV", "Muammar Gaddafi");
@@ -89,6 +98,7 @@ int main(void)
 	tcase_set_timeout(tests, 300);
 	tcase_add_test(tests, test_shared_surname_is_who_was_in_office);
 	tcase_add_test(tests, test_person_out_of_office_is_elite);
+	tcase_add_test(tests, test_words_beside_a_name_tell_the_office);
 	tcase_add_test(tests, test_spellings_name_one_person);
 	tcase_add_test(tests, test_body_bears_the_code_of_its_day);
 	tcase_add_test(tests, test_minority_belongs_to_the_land_it_lives_in);

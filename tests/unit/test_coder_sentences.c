@@ -136,6 +136,32 @@ START_TEST(test_condition_is_no_event)
 }
 END_TEST
 
+/* What has one row has no mirror to be told apart from. */
+START_TEST(test_mutual_act_of_one_code_is_a_row_of_its_own)
+{
+	struct arena arena;
+	struct step step = { .arena = &arena };
+	size_t mutual = 0, within = 0;
+
+	arena_init(&arena, 64u << 20);
+	step.article.text = "Russian President Vladimir Putin met Russian Prime Minister Mikhail Mishustin and"
+			    " U.S. President Joe Biden.";
+	step.article.published = step.article.modified = civil_day(2021, 6, 16);
+	ck_assert(arena_run(&arena, run, &step));
+	for (size_t i = 0; i < step.out.n_events; i++) {
+		const struct coded_event *e = &step.out.events[i];
+		bool one = !strcmp(e->source.code, e->target.code);
+
+		within += one;
+		mutual += e->mutual != 0;
+		ck_assert(!one || !e->mutual);
+	}
+	ck_assert_uint_eq(within, 1);
+	ck_assert_uint_eq(mutual, 2);
+	arena_release(&arena);
+}
+END_TEST
+
 START_TEST(test_mutual_act_goes_both_ways)
 {
 	check("Peru and Chile signed an agreement on Friday.", "PER 057 CHL; CHL 057 PER");
@@ -194,6 +220,7 @@ int main(void)
 	tcase_add_test(tests, test_negated_act_is_none);
 	tcase_add_test(tests, test_condition_is_no_event);
 	tcase_add_test(tests, test_mutual_act_goes_both_ways);
+	tcase_add_test(tests, test_mutual_act_of_one_code_is_a_row_of_its_own);
 	tcase_add_test(tests, test_role_takes_the_country_beside_it);
 	tcase_add_test(tests, test_later_acts_and_unsure_sides_are_graded_lower);
 	tcase_add_test(tests, test_status_and_speaker_are_kept);

@@ -37,7 +37,8 @@
 		return late_load(file, names, sizeof names / sizeof names[0], &late, err); \
 	}
 
-/* Fills n pointers to functions, unless they are there already. */
+/* Fills n pointers to functions, unless they are there already; threads may ask at
+ * the same time. */
 enum status late_load(const char *file, const char *const *names, size_t n, void *functions,
 		      struct error *err);
 

@@ -189,11 +189,13 @@ struct tally_row {
 	int32_t from, to;      /* DAY_NONE as in event_date */
 	int direction;         /* 0 left > right, 1 right > left */
 	int root, quad;
+	int64_t partner;       /* party of the other side, of a group with everyone; 0 = none named */
+	bool within;           /* and that side is of the group too: one row, left > right */
 	struct tally_sums all, distinct; /* of all; of those that stand for their cluster */
 };
 
-/* Left and right groups of the filter must be set.  Rows come in no order, and
- * several may be alike.  Answered from the roll-ups where they hold what is asked. */
+/* The left group of the filter must be set; an empty right one is everyone.  Rows
+ * come in no order, and several may be alike.  Answered from the roll-ups where they hold what is asked. */
 enum status query_tally(struct store *store, const struct filter *filter, enum tally_grain grain,
 			void *context,
 			enum status (*on_row)(void *context, const struct tally_row *row),
@@ -208,6 +210,8 @@ struct dyad_row {
 	int64_t quads_distinct[4];
 	int64_t goldstein;      /* sum over n, tenths */
 	int64_t goldstein_distinct;
+	int64_t mutual, mutual_distinct; /* those with a mirror row, which is the other direction's */
+	int64_t goldstein_mutual, goldstein_mutual_distinct;
 	int32_t first, last;    /* days; DAY_NONE = none is dated */
 };
 

@@ -260,6 +260,31 @@ enum status store_find_actors(struct store *store, const char *words,
 			      struct arena *arena, struct actor_row **out,
 			      size_t *n, struct error *err);
 
+/* What is known of an actor beside its code.  Strings are borrowed until
+ * on_row returns. */
+enum about_kind {
+	ABOUT_NAME,
+	ABOUT_OFFICE, /* a person who holds one for it, latest first */
+	ABOUT_GROUP,  /* it belongs to */
+	ABOUT_MEMBER, /* of it, where it is a group */
+};
+struct about_row {
+	enum about_kind kind;
+	const char *code;  /* the office's, the group's, the member's; NULL = none */
+	const char *name;
+	const char *title; /* of the office; NULL = not told */
+	int32_t from, to;  /* `to` not included; DAY_NONE = open */
+};
+/* whole: offices of all its state roles, not of that one code. */
+enum status store_about(struct store *store, const struct actor_row *actor, bool whole, void *context,
+			enum status (*on_row)(void *context, const struct about_row *row),
+			struct error *err);
+
+/* Code and name of a country or organisation by number (tally_row.partner),
+ * owned; "" of 0. */
+enum status store_party_name(struct store *store, int64_t party, char **code, char **name,
+			     struct error *err);
+
 /* The code that a person's word for an actor means: a code as it is, else the
  * one code a name stands for.  Arena memory or the word itself.  STATUS_USAGE,
  * with what may be meant, where it is none or several. */

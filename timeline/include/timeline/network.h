@@ -1,26 +1,53 @@
 /*
  * Who dealt with whom between two dates, beside the period before it: pairs,
  * and what they make of each actor (degree: how many others it dealt with;
- * strength: events in and out).
+ * strength: events it took part in).
+ *
+ * Groups stand in place of their members, those of the last day asked for (of
+ * today without one), in the period before too: who joined meanwhile would else
+ * look like more events.  A member of several is of the first named, so that
+ * each event has one pair.
  */
 #ifndef TIMELINE_NETWORK_H
 #define TIMELINE_NETWORK_H
 
+#include "base/arena.h"
 #include "schema/filter.h"
 
 struct network_pair {
 	struct dyad_row row;  /* its strings are the network's */
 	int64_t before;       /* events of the period before; distinct ones if those are counted */
+	int64_t before_mutual; /* of those, with a mirror */
 };
 
 struct network_actor {
 	const char *code, *name; /* the network's */
 	int64_t degree;       /* others it dealt with, in either direction */
 	int64_t out, in;      /* events it was source and target of */
-	int64_t before;       /* both, in the period before */
-	int64_t within;       /* among `out`: with itself, as between two of its roles */
-	int64_t goldstein;    /* sum over out and in, tenths */
+	int64_t within;       /* with itself, as between two of its roles: in both */
+	int64_t strength;     /* events it took part in: those within and mutual ones once */
+	int64_t before;       /* the same, in the period before */
+	int64_t goldstein;    /* sum over strength, tenths */
+	const char *tie;      /* whom it dealt with most; NULL = with none but itself */
+	int64_t tie_events;   /* both directions, mutual ones once */
 };
+
+struct network_group {
+	const char *code, *name;      /* "members:NATO", "NATO" */
+	const char *const *members;   /* codes of parties */
+	size_t n;
+};
+
+struct network_options {
+	bool by_actor;                /* codes of one country apart */
+	const struct network_group *groups; /* with countries alone */
+	size_t n_groups;
+};
+
+/* Reads "members:NATO,members:BRICS"; memory of the arena, which may be outside
+ * arena_run().  STATUS_USAGE for what is no group or has no member on that day. */
+enum status network_groups(const char *list, struct store *store, const struct filter *filter,
+			   struct arena *arena, struct network_options *out, struct error *err);
 
 struct network {
 	struct network_pair *pairs;   /* most events first; those of the time before alone last */
@@ -33,7 +60,7 @@ struct network {
 
 /* All pairs, filter.limit left aside; filter.distinct as in query_network(). */
 enum status network_new(struct network *out, struct store *store, const struct filter *filter,
-			bool by_actor, struct error *err);
+			const struct network_options *options, struct error *err);
 void network_release(struct network *network);
 
 /* The time of the same length before the filter's: so many months where it

@@ -49,6 +49,22 @@ enum status series_new(struct series *out, struct store *store, const struct fil
 		       const struct series_options *options, struct error *err);
 void series_release(struct series *series);
 
+/* The rows of query_tally() as they come. */
+struct tally_rows {
+	struct tally_row *items;
+	size_t n, capacity;
+};
+enum status tally_rows_add(struct tally_rows *rows, const struct tally_row *row); /* STATUS_NOMEM */
+void tally_rows_release(struct tally_rows *rows);
+
+/* Adds a row to the sums of a bucket: mutual events once but for forward and
+ * backward; distinct ones in all columns but events. */
+void bucket_add(struct bucket *bucket, const struct tally_row *row, double share, bool distinct);
+
+/* The series of rows that the filter's tally gave; undated ones may be moved. */
+enum status series_of_rows(struct series *out, struct store *store, const struct filter *filter,
+			   const struct series_options *options, struct tally_rows *rows, struct error *err);
+
 /* First day of the unit a day is in; the day after the unit that begins at `start`. */
 int32_t series_start(enum series_unit unit, int32_t day);
 int32_t series_next(enum series_unit unit, int32_t start);

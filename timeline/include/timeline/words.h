@@ -18,7 +18,7 @@ struct words {
 	const char *precision;         /* lists are parted by commas */
 	const char *actor, *source, *target;
 	const char *between;           /* "A:B", each a list */
-	const char *left, *right;      /* the same as two words */
+	const char *left, *right;      /* the same as two words; left alone: with everyone */
 	const char *roles;             /* "state" (unless said) or "all" */
 	const char *code, *type, *quad, *goldstein, *status, *confidence;
 	const char *text, *place, *publisher, *published_from, *published_to;
