@@ -69,6 +69,18 @@ static void add_name(const struct lexicon *lex, const struct sentence *s, uint32
 	}
 }
 
+/* "A U.S.-backed government" is not of the U.S., an "anti-Syria journalist" no
+ * Syrian; who leads or runs a thing owns it. */
+static bool aside(const struct sentence *s, uint32_t i, uint32_t first, uint32_t last)
+{
+	uint32_t after = i + s->tokens[i].name_tokens;
+
+	if (i > first && s->tokens[i].joined && (word_is(s, i - 1, "anti") || word_is(s, i - 1, "pro")))
+		return true;
+	return after <= last && s->tokens[after].joined && s->tokens[after].tags & TAG_PART &&
+	       !word_is(s, after, "led") && !word_is(s, after, "based") && !word_is(s, after, "run");
+}
+
 static void read_parts(const struct lexicon *lex, const struct sentence *s, uint32_t first,
 		       uint32_t last, struct parts *parts)
 {
@@ -77,7 +89,7 @@ static void read_parts(const struct lexicon *lex, const struct sentence *s, uint
 			parts->own = true;
 		if (former_word(s, i))
 			parts->former = true;
-		if (s->tokens[i].name)
+		if (s->tokens[i].name && !aside(s, i, first, last))
 			add_name(lex, s, i, parts);
 	}
 }
@@ -116,7 +128,8 @@ static int office_said(const struct office *office, const struct parts *beside)
 }
 
 /* The office that the words say, else the one held on the day.  A title says
- * that it was held when it happened, whenever told. */
+ * that it was held when it happened, whenever told.  Of a day not known, a
+ * government counts for more than the parliament afterwards. */
 static const char *office_code(const struct lex_actor *holder, int32_t day,
 			       const struct parts *beside)
 {
@@ -126,7 +139,8 @@ static const char *office_code(const struct lex_actor *holder, int32_t day,
 
 	for (uint32_t i = 0; i < holder->n_offices; i++) {
 		const struct office *office = &holder->offices[i];
-		int said = office_said(office, beside);
+		int said = 2 * office_said(office, beside) +
+			   (day == DAY_NONE && !strstr(office->code, "LEG"));
 
 		if (day != DAY_NONE && ((office->to != DAY_NONE && day >= office->to && !titled) ||
 					(office->from != DAY_NONE && office->from > day)))
