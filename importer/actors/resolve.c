@@ -78,16 +78,20 @@ static void add_name(const struct lexicon *lex, const struct sentence *s, uint32
 	}
 }
 
-/* "anti-Syrian", "Iranian-backed": the name of another than whom it describes. */
+/* "A U.S.-backed government" is not of the U.S., an "anti-Syria journalist" no
+ * Syrian; who leads or runs a thing owns it. */
 static bool of_another(const struct sentence *s, uint32_t i)
 {
 	static const char *const before[] = { "anti", "pro", "non" };
-	static const char *const after[] = { "backed", "made", "brokered", "sponsored", "funded", "trained",
-		"speaking", "style", "mediated", "supplied", "built", "supported", "armed", "financed" };
-	uint32_t next = i + s->tokens[i].name_tokens;
+	uint32_t after = i + s->tokens[i].name_tokens;
 
-	return (i > 0 && s->tokens[i].joined && one_of(s, i - 1, before, sizeof before / sizeof *before)) ||
-	       (next < s->n && s->tokens[next].joined && one_of(s, next, after, sizeof after / sizeof *after));
+	if (i > 0 && s->tokens[i].joined && one_of(s, i - 1, before, sizeof before / sizeof *before))
+		return true;
+	if (after >= s->n || !s->tokens[after].joined)
+		return false;
+	return word_is(s, after, "speaking") || word_is(s, after, "style") ||
+	       (s->tokens[after].tags & TAG_PART && !word_is(s, after, "led") && !word_is(s, after, "based") &&
+		!word_is(s, after, "run"));
 }
 
 /* "military aid", "a military solution": no soldiers. */
@@ -154,7 +158,8 @@ static int office_said(const struct office *office, const struct parts *beside)
 }
 
 /* The office that the words say, else the one held on the day.  A title says
- * that it was held when it happened, whenever told. */
+ * that it was held when it happened, whenever told.  Of a day not known, a
+ * government counts for more than the parliament afterwards. */
 static const char *office_code(const struct lex_actor *holder, int32_t day,
 			       const struct parts *beside)
 {
@@ -164,7 +169,8 @@ static const char *office_code(const struct lex_actor *holder, int32_t day,
 
 	for (uint32_t i = 0; i < holder->n_offices; i++) {
 		const struct office *office = &holder->offices[i];
-		int said = office_said(office, beside);
+		int said = 2 * office_said(office, beside) +
+			   (day == DAY_NONE && !strstr(office->code, "LEG"));
 
 		if (day != DAY_NONE && ((office->to != DAY_NONE && day >= office->to && !titled) ||
 					(office->from != DAY_NONE && office->from > day)))

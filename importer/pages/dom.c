@@ -14,9 +14,10 @@
 
 #include "base/late.h"
 #include "base/memory.h"
+#include "pages/pages.h"
 
 #define TAG_ATTRIBUTES 400     /* libxml2 compares each with each */
-#define NODES 1500000u
+#define NODES 400000u        /* thirty times a long article's page */
 #define TEXT_BYTES 4096u
 #define TEXT_NODES 1000u
 #define WORK 20000000u         /* stack entries looked at for stray end tags */
@@ -156,6 +157,18 @@ static const char *skip_element(struct dom *dom, struct unclosed *unclosed, cons
 	return after ? after + 1 : end;
 }
 
+/* A document type with declarations of its own: what it declares is no text. */
+static const char *skip_doctype(const char *at, const char *end)
+{
+	const char *tag = memchr(at, '>', (size_t)(end - at)), *open = memchr(at, '[', (size_t)(end - at));
+	const char *close;
+
+	if (!tag || !open || open > tag)
+		return tag ? tag + 1 : end;
+	close = memmem(open, (size_t)(end - open), "]>", 2);
+	return close ? close + 2 : tag + 1;
+}
+
 static const char *skip_comment(const char *at, const char *end)
 {
 	const char *close = memmem(at + 2, (size_t)(end - at - 2), "-->", 3);
@@ -178,6 +191,8 @@ static enum status prune(struct dom *dom, const char *markup, size_t length, str
 		at = next;
 		if (end - at > 4 && memcmp(at, "<!--", 4) == 0) {
 			at = skip_comment(at, end);
+		} else if (end - at > 9 && strncasecmp(at, "<!doctype", 9) == 0) {
+			at = skip_doctype(at, end);
 		} else if (end - at > 2 && isalpha((unsigned char)at[1])) {
 			name = dropped_element(at + 1, (size_t)(end - at - 1));
 			if (name) {
@@ -340,8 +355,8 @@ enum status dom_parse(struct dom *dom, const char *markup, size_t length, struct
 	strbuf_init(&dom->bytes);
 	strbuf_init(&dom->linked);
 	strbuf_init(&pruned);
-	if (length > DOM_BYTES)
-		length = DOM_BYTES;
+	if (length > PAGE_BYTES)
+		length = PAGE_BYTES;
 	status = late_ready(err);
 	if (status != STATUS_OK)
 		return status;

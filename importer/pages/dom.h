@@ -32,9 +32,8 @@ struct dom {
 	void *names;          /* the parser's dictionary */
 };
 
-/* Parses UTF-8 markup; at most DOM_BYTES of it, the rest is left out, as is
+/* Parses UTF-8 markup; at most PAGE_BYTES of it, the rest is left out, as is
  * what follows markup meant to stall a parser.  STATUS_OK or STATUS_NOMEM. */
-#define DOM_BYTES (6u << 20)
 enum status dom_parse(struct dom *dom, const char *markup, size_t length, struct error *err);
 /* Once, before several threads parse. */
 void dom_threads_init(void);

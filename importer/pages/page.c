@@ -99,7 +99,7 @@ enum status page_read(const void *bytes, size_t length,
 	memset(article, 0, sizeof *article);
 	article->published = article->modified = DAY_NONE;
 	article->path = options->path;
-	text = page_utf8(bytes, length < DOM_BYTES ? length : DOM_BYTES, options->charset,
+	text = page_utf8(bytes, length < PAGE_BYTES ? length : PAGE_BYTES, options->charset,
 			 arena, &text_length);
 	strbuf_init(&page.scratch);
 	strbuf_init(&page.body);

@@ -173,14 +173,16 @@ static enum status take_entries(struct packed *p)
 	struct place place = { .line = 0 };
 	struct archive_entry *entry;
 	enum status status = STATUS_OK;
+	bool any = false;
 
-	while (status == STATUS_OK && !p->broken) {
+	for (; status == STATUS_OK && !p->broken; any = true) {
 		int got = late.archive_read_next_header(p->archive, &entry);
 
 		if (p->nomem)
 			return STATUS_NOMEM;
 		if (got == ARCHIVE_EOF)
-			return STATUS_OK;
+			return any ? STATUS_OK : run_refuse(p->run, &place, true, "empty",
+							   "an archive without a file in it");
 		if (got < ARCHIVE_WARN)
 			return run_refuse(p->run, &place, false, "archive", "%s",
 				late.archive_error_string(p->archive) ?

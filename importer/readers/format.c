@@ -28,12 +28,12 @@ static const struct {
 
 enum format input_format_from_name(const char *name)
 {
-	size_t length = strlen(name);
+	size_t length = strcspn(name, "?"); /* "page.html?id=5", as mirrors are named */
 
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
 		size_t n = strlen(endings[i].ending);
 
-		if (length > n && !strcasecmp(name + length - n, endings[i].ending))
+		if (length > n && !strncasecmp(name + length - n, endings[i].ending, n))
 			return endings[i].format;
 	}
 	return FORMAT_UNKNOWN;

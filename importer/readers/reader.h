@@ -61,7 +61,8 @@ struct run {
 	struct arena arena;    /* of the present record */
 	size_t chunk;
 	unsigned depth;        /* archives we are in */
-	const char *url;       /* where a crawl had it from; NULL */
+	const char *url;       /* where a crawl or mirror had it from; NULL */
+	bool mirrored;         /* a file of a mirror: pages, feeds and .txt are content */
 	int32_t fetched;       /* the day of the crawl; DAY_NONE */
 	int32_t file_day;      /* the file's own date, DAY_NONE unless asked for */
 };
@@ -89,6 +90,14 @@ enum status run_row(struct run *run, const struct place *place,
 
 /* Reads one file or member whose bytes the stream gives. */
 enum status run_stream(struct run *run, struct stream stream);
+
+/* A file of a mirror of a web site. */
+struct mirror_file {
+	struct strbuf url;       /* the caller's to init and release */
+	const char *skip;        /* why it can hold no article; NULL = it may */
+};
+/* False where the path lies in no mirror. */
+bool mirror_find(const char *path, struct mirror_file *out);
 
 enum status read_archive(struct run *run, struct source *source);
 enum status read_warc(struct run *run, struct source *source);

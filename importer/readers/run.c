@@ -171,6 +171,12 @@ static enum status read_decoded(struct run *run, struct source *source, enum for
 	return status;
 }
 
+static bool is_content(const struct run *run, enum format format)
+{
+	return format == FORMAT_HTML || format == FORMAT_FEED ||
+		(format == FORMAT_TEXT && input_format_from_name(run->name) == FORMAT_TEXT);
+}
+
 static enum status read_source(struct run *run, struct source *source)
 {
 	enum status status = source_peek(source, HEAD_BYTES);
@@ -190,6 +196,8 @@ static enum status read_source(struct run *run, struct source *source)
 		format = FORMAT_CSV;
 	if (run->options->format && !is_packing(format))
 		format = format_from_word(run->options->format);
+	if (run->mirrored && !is_content(run, format))
+		return run_refuse(run, &place, true, "asset", "neither a page nor a feed");
 	return read_decoded(run, source, format);
 }
 
@@ -264,13 +272,13 @@ static enum status read_fd(struct run *run, int fd, const char *path)
 	return run_stream(run, (struct stream){ file_read, &file });
 }
 
-static enum status refuse_path(struct run *run, const char *path, const char *code,
+static enum status refuse_path(struct run *run, const char *path, bool skipped, const char *code,
 			       const char *reason)
 {
 	struct place place = { .line = 0 };
 
 	run->path = path;
-	return run_refuse(run, &place, false, code, "%s", reason);
+	return run_refuse(run, &place, skipped, code, "%s", reason);
 }
 
 static enum status read_file(struct run *run, const char *path)
@@ -279,9 +287,31 @@ static enum status read_file(struct run *run, const char *path)
 	enum status status;
 
 	if (fd < 0)
-		return refuse_path(run, path, errno == EACCES ? "permission" : "io", strerror(errno));
+		return refuse_path(run, path, false, errno == EACCES ? "permission" : "io", strerror(errno));
 	status = read_fd(run, fd, path);
 	close(fd);
+	return status;
+}
+
+/* A file of a folder; of a mirror, with the address it had. */
+static enum status read_found(struct run *run, const char *path)
+{
+	struct mirror_file mirror = { .skip = NULL };
+	enum status status;
+
+	strbuf_init(&mirror.url);
+	if (!mirror_find(path, &mirror)) {
+		status = read_file(run, path);
+	} else if (mirror.skip) {
+		status = refuse_path(run, path, true, "asset", mirror.skip);
+	} else {
+		run->url = mirror.url.data;
+		run->mirrored = true;
+		status = mirror.url.failed ? STATUS_NOMEM : read_file(run, path);
+		run->mirrored = false;
+		run->url = NULL;
+	}
+	strbuf_release(&mirror.url);
 	return status;
 }
 
@@ -301,18 +331,18 @@ static enum status take_found(struct run *run, FTS *fts, FTSENT *found)
 	}
 	switch (found->fts_info) {
 	case FTS_F:
-		return read_file(run, found->fts_path);
+		return read_found(run, found->fts_path);
 	case FTS_DNR:
 	case FTS_ERR:
 	case FTS_NS:
-		return refuse_path(run, found->fts_path,
+		return refuse_path(run, found->fts_path, false,
 			found->fts_errno == EACCES ? "permission" : "io", strerror(found->fts_errno));
 	case FTS_DC:
-		return refuse_path(run, found->fts_path, "loop", "a link back to a folder above it");
+		return refuse_path(run, found->fts_path, false, "loop", "a link back to a folder above it");
 	case FTS_SLNONE:
-		return refuse_path(run, found->fts_path, "io", "a link to nothing");
+		return refuse_path(run, found->fts_path, false, "io", "a link to nothing");
 	case FTS_DEFAULT:
-		return refuse_path(run, found->fts_path, "io", "neither a file nor a folder");
+		return refuse_path(run, found->fts_path, false, "io", "neither a file nor a folder");
 	default:
 		return STATUS_OK;
 	}

@@ -163,6 +163,33 @@ static enum status refuse_bytes(struct run *run, const char *bytes, size_t lengt
 		nul ? "a zero byte in the text" : "bytes that are no UTF-8");
 }
 
+static enum status take_article(struct run *run, struct whole_step *step, struct place *place)
+{
+	article_init(&step->article);
+	if (!arena_run(&run->arena, whole_to_article, step))
+		return STATUS_NOMEM;
+	place->line = step->err.line;
+	place->column = step->err.column;
+	place->field = step->err.field[0] ? step->err.field : NULL;
+	if (step->status == STATUS_NOMEM)
+		return STATUS_NOMEM;
+	if (step->status != STATUS_OK)
+		return run_refuse(run, place, step->status == STATUS_SKIP,
+			step->status == STATUS_SKIP ? "no-article" :
+			place->field ? "date" : status_name(step->status), "%s", step->err.text);
+	return run_article(run, place, &step->article);
+}
+
+static enum status take_page(struct run *run, const struct reader_page *page)
+{
+	struct whole_step step = { .run = run, .format = FORMAT_HTML, .bytes = page->bytes,
+		.length = page->length, .err = ERROR_INIT };
+	struct place place = { .record = page->bytes, .record_bytes = page->length,
+		.length = page->whole, .sha256 = page->whole ? page->sha256 : NULL };
+
+	return take_article(run, &step, &place);
+}
+
 static enum status take_whole(struct run *run, const char *bytes, size_t length,
 			      enum format format)
 {
@@ -172,31 +199,14 @@ static enum status take_whole(struct run *run, const char *bytes, size_t length,
 	size_t valid = utf8_valid_prefix(bytes, length);
 	const char *nul = memchr(bytes, '\0', length);
 
-	if (format != FORMAT_HTML && (nul || valid < length)) {
+	if (nul || valid < length) {
 		size_t at = nul && (size_t)(nul - bytes) < valid ? (size_t)(nul - bytes) : valid;
 
 		return refuse_bytes(run, bytes, length, at, nul && at != valid);
 	}
 	if (format == FORMAT_FEED)
 		return read_feed(run, bytes, length);
-	if (format == FORMAT_HTML && run->sink->on_page) {
-		const struct reader_page page = { run->path, run->url, run->fetched, run->file_day, bytes, length };
-
-		return run->sink->on_page(run->sink->context, &page);
-	}
-	article_init(&step.article);
-	if (!arena_run(&run->arena, whole_to_article, &step))
-		return STATUS_NOMEM;
-	place.line = step.err.line;
-	place.column = step.err.column;
-	place.field = step.err.field[0] ? step.err.field : NULL;
-	if (step.status == STATUS_NOMEM)
-		return STATUS_NOMEM;
-	if (step.status != STATUS_OK)
-		return run_refuse(run, &place, step.status == STATUS_SKIP,
-			step.status == STATUS_SKIP ? "no-article" :
-			place.field ? "date" : status_name(step.status), "%s", step.err.text);
-	return run_article(run, &place, &step.article);
+	return take_article(run, &step, &place);
 }
 
 void reader_threads_init(void)
@@ -213,56 +223,93 @@ enum status reader_page_read(const struct reader_page *page, const struct reader
 
 	assert(!sink->on_page);
 	arena_init(&run.arena, options->limits.record_bytes * 8);
-	status = take_whole(&run, page->bytes, page->length, FORMAT_HTML);
+	status = take_page(&run, page);
 	arena_release(&run.arena);
 	return status;
 }
 
-/* Past the limit the rest is only counted and hashed. */
-static enum status refuse_long(struct run *run, struct source *source, struct strbuf *all)
+/* What is past the bytes kept is only counted and hashed. */
+static enum status count_rest(struct source *source, const struct strbuf *kept, uint64_t *whole,
+			      uint8_t sha256[32])
 {
-	struct place place = { .record = all->data, .record_bytes = all->length };
 	struct digest digest;
-	uint8_t sha256[32];
 	const char *bytes;
 	size_t length;
 	enum status status;
 
 	digest_init(&digest);
-	digest_add(&digest, all->data, all->length);
-	place.length = all->length;
+	digest_add(&digest, kept->data, kept->length);
+	*whole = kept->length;
 	while ((status = source_next(source, &bytes, &length)) == STATUS_OK && length) {
 		digest_add(&digest, bytes, length);
-		place.length += length;
+		*whole += length;
 	}
-	if (status != STATUS_OK)
-		return status;
 	digest_finish(&digest, sha256);
-	place.sha256 = sha256;
+	return status;
+}
+
+static enum status refuse_long(struct run *run, const char *bytes, size_t length, uint64_t whole,
+			       const uint8_t sha256[32])
+{
+	struct place place = { .record = bytes, .record_bytes = length, .length = whole,
+		.sha256 = sha256 };
+
 	return run_refuse(run, &place, false, "limit", "longer than %llu bytes",
 			  (unsigned long long)run->options->limits.record_bytes);
 }
 
-enum status read_whole(struct run *run, struct source *source, enum format format)
+/* Reads to the end, or a little past `most` bytes. */
+static enum status fill(struct source *source, struct strbuf *all, uint64_t most)
 {
 	enum status status = STATUS_OK;
-	struct strbuf all;
 	const char *bytes;
 	size_t length = 1;
 
-	strbuf_init(&all);
-	while (status == STATUS_OK && length &&
-	       all.length <= run->options->limits.record_bytes) {
+	while (status == STATUS_OK && length && all->length <= most) {
 		status = source_next(source, &bytes, &length);
 		if (status == STATUS_OK)
-			strbuf_add(&all, bytes, length);
-		if (all.failed)
+			strbuf_add(all, bytes, length);
+		if (all->failed)
 			status = STATUS_NOMEM;
 	}
-	if (status == STATUS_OK && all.length > run->options->limits.record_bytes)
-		status = refuse_long(run, source, &all);
-	else if (status == STATUS_OK && (all.length || source->err.status == STATUS_OK))
-		status = take_whole(run, all.data, all.length, format);
+	return status;
+}
+
+/* Of a page no more is looked at than PAGE_BYTES, so no more is held. */
+static enum status give_page(struct run *run, struct source *source, const struct strbuf *all,
+			     uint64_t held)
+{
+	struct reader_page page = { .path = run->path, .url = run->url, .fetched = run->fetched,
+		.file_day = run->file_day, .bytes = all->data, .length = all->length };
+	enum status status = STATUS_OK;
+
+	if (all->length > held)
+		status = count_rest(source, all, &page.whole, page.sha256);
+	if (status != STATUS_OK)
+		return status;
+	if (page.whole > run->options->limits.record_bytes)
+		return refuse_long(run, all->data, all->length, page.whole, page.sha256);
+	return run->sink->on_page ? run->sink->on_page(run->sink->context, &page) : take_page(run, &page);
+}
+
+enum status read_whole(struct run *run, struct source *source, enum format format)
+{
+	uint64_t most = run->options->limits.record_bytes, whole;
+	uint64_t held = format == FORMAT_HTML && most > PAGE_BYTES ? PAGE_BYTES : most;
+	uint8_t sha256[32];
+	struct strbuf all;
+	enum status status;
+
+	strbuf_init(&all);
+	status = fill(source, &all, held);
+	if (status == STATUS_OK && format != FORMAT_HTML && all.length > most) {
+		status = count_rest(source, &all, &whole, sha256);
+		if (status == STATUS_OK)
+			status = refuse_long(run, all.data, all.length, whole, sha256);
+	} else if (status == STATUS_OK && (all.length || source->err.status == STATUS_OK)) {
+		status = format == FORMAT_HTML ? give_page(run, source, &all, held) :
+			take_whole(run, all.data, all.length, format);
+	}
 	strbuf_release(&all);
 	return status;
 }

@@ -12,6 +12,8 @@
 #include "base/status.h"
 #include "schema/records.h"
 
+#define PAGE_BYTES (6u << 20)
+
 struct page_options {
 	const char *path;        /* for messages; may be NULL */
 	const char *url;         /* where the page came from, if known */
@@ -23,7 +25,7 @@ struct page_options {
 /* Fills *article with arena memory (text, title, published, modified, url,
  * publisher, author, language).  Runs under arena_run().
  * STATUS_SKIP: the page holds no article (an index, a script shell), the
- * reason in err; STATUS_NOMEM.  Of a page above 6 MiB the rest is not read. */
+ * reason in err; STATUS_NOMEM.  Of a page above PAGE_BYTES the rest is not read. */
 enum status page_read(const void *bytes, size_t length,
 		      const struct page_options *options, struct arena *arena,
 		      struct article *article, struct error *err);

@@ -53,8 +53,10 @@ struct reader_page {
 	const char *url;          /* where a crawl had it from; NULL */
 	int32_t fetched;          /* day of the crawl; DAY_NONE */
 	int32_t file_day;         /* the file's own, where it may date the article; DAY_NONE */
-	const char *bytes;
+	const char *bytes;        /* as many as are looked at */
 	size_t length;
+	uint64_t whole;           /* bytes of the whole page; 0 = there are no more */
+	uint8_t sha256[32];       /* of the whole page, if there are */
 };
 
 /* All return STATUS_OK to go on; any other status ends the reading and is
