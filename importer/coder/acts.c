@@ -45,21 +45,6 @@ static void tidy(struct side *side, const struct side *source)
 	side->n = n;
 }
 
-static bool day_word(const struct reading *r, uint32_t p)
-{
-	static const char *const words[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
-		"saturday", "sunday", "week", "month", "year", "today", "yesterday", "january", "february",
-		"march", "april", "may", "june", "july", "august", "september", "october", "november",
-		"december", "day", "morning", "night", "weekend" };
-
-	if (p >= r->s->n_phrases || r->s->phrases[p].kind != PHRASE_NOUN)
-		return false;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (token_spelled(r->s, r->s->phrases[p].head, words[i]))
-			return true;
-	return r->s->tokens[r->s->phrases[p].head].pos == POS_NUM;
-}
-
 /* What one act is read from. */
 struct frame {
 	uint32_t subject, object;  /* phrases, NONE */
@@ -270,13 +255,27 @@ static bool act_by_noun(struct reading *r, struct clause *c, uint32_t p, uint32_
 	return true;
 }
 
+/* "called on Chad to leave", "appealed to the unions to": the noun behind the
+ * verb's preposition is whom it is said to, where there is no object. */
+static const struct side *addressed(struct reading *r, struct clause *c)
+{
+	uint32_t p = c->verb + 1;
+
+	if (c->object == NONE && c->inner != NONE && p + 1 < r->clauses[c->inner].verb &&
+	    r->s->phrases[p].kind == PHRASE_PREP && r->s->phrases[p + 1].kind == PHRASE_NOUN) {
+		c->object = p + 1;
+		c->have_obj = false;
+	}
+	return clause_object(r, c);
+}
+
 static struct side *actor_of(struct reading *r, struct clause *c, const struct governor *governor,
 			     struct clause *inner)
 {
 	if (c->by_that && inner)
 		return (struct side *)(uintptr_t)clause_subject(r, inner);
 	if (governor->flags & GOVERNOR_OBJ)
-		return (struct side *)(uintptr_t)clause_object(r, c);
+		return (struct side *)(uintptr_t)addressed(r, c);
 	return (struct side *)(uintptr_t)clause_subject(r, c);
 }
 

@@ -11,6 +11,21 @@ bool token_spelled(const struct sentence *s, uint32_t i, const char *word)
 	       !strncasecmp(s->text + s->tokens[i].start, word, n);
 }
 
+bool day_word(const struct reading *r, uint32_t p)
+{
+	static const char *const words[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
+		"saturday", "sunday", "week", "month", "year", "today", "yesterday", "january", "february",
+		"march", "april", "may", "june", "july", "august", "september", "october", "november",
+		"december", "day", "morning", "night", "weekend" };
+
+	if (p >= r->s->n_phrases || r->s->phrases[p].kind != PHRASE_NOUN)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (token_spelled(r->s, r->s->phrases[p].head, words[i]))
+			return true;
+	return r->s->tokens[r->s->phrases[p].head].pos == POS_NUM;
+}
+
 static uint8_t kind(const struct reading *r, uint32_t p)
 {
 	return p < r->s->n_phrases ? r->s->phrases[p].kind : (uint8_t)PHRASE_STOP;
@@ -91,15 +106,18 @@ static uint32_t after_relative(const struct reading *r, uint32_t noun)
 	return takes_that(r, noun - 1) ? NONE : head_noun(r, noun - 3);
 }
 
+/* What stands as subject in the words of a clause, passive or not. */
+static uint32_t subject_said(const struct clause *c)
+{
+	return c->passive ? c->object : c->subject;
+}
+
 /* "criticised Chad, accusing it": the subject of the verb before the comma. */
 static uint32_t subject_before(const struct reading *r, uint32_t v)
 {
 	for (uint32_t k = v; k-- > 0 && kind(r, k) != PHRASE_STOP;)
-		if (is_finite(r, k) && r->clause_of[k] != NONE) {
-			const struct clause *c = &r->clauses[r->clause_of[k]];
-
-			return c->passive ? c->object : c->subject;
-		}
+		if (is_finite(r, k) && r->clause_of[k] != NONE)
+			return subject_said(&r->clauses[r->clause_of[k]]);
 	return NONE;
 }
 
@@ -114,6 +132,9 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 		case PHRASE_NOUN: {
 			uint32_t noun = head_noun(r, k);
 
+			/* "The minister last week praised" */
+			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN && day_word(r, k))
+				continue;
 			if (noun > 0 && kind(r, noun - 1) == PHRASE_PREP) {
 				/* "On Tuesday X said", "after talks X said": not the subject */
 				if (noun != k || noun < 2)
@@ -160,14 +181,14 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			for (uint32_t j = k; j-- > 0;) {
 				if (kind(r, j) == PHRASE_VERB && r->clause_of[j] != NONE &&
 				    (r->s->phrases[j].shape == r->s->phrases[v].shape || is_finite(r, j)))
-					return r->clauses[r->clause_of[j]].subject;
+					return subject_said(&r->clauses[r->clause_of[j]]);
 				if (kind(r, j) == PHRASE_STOP)
 					break;
 			}
 			return NONE;
 		case PHRASE_VERB:
 			if (r->clause_of[k] != NONE)
-				return r->clauses[r->clause_of[k]].subject;
+				return subject_said(&r->clauses[r->clause_of[k]]);
 			return NONE;
 		case PHRASE_ADV: case PHRASE_ADJ: case PHRASE_PREP: case PHRASE_QUOTE: case PHRASE_OPEN:
 			continue;
@@ -207,6 +228,20 @@ static uint32_t region_end(const struct reading *r, uint32_t v)
 	return k;
 }
 
+/* "took in refugees": the lexicon has this verb with this word. */
+static bool known_particle(const struct reading *r, uint32_t v, uint32_t p)
+{
+	uint32_t at = lexicon_verbs(r->lex, r->lemmas[r->s->phrases[v].head].verb);
+	uint32_t word = r->s->tokens[r->s->phrases[p].first].word;
+
+	if (!token_spelled(r->s, r->s->phrases[p].first, "in"))
+		return false;
+	for (; at; at = lexicon_pattern(r->lex, at)->next)
+		if (lexicon_pattern(r->lex, at)->n_words == 2 && lexicon_pattern(r->lex, at)->words[1] == word)
+			return true;
+	return false;
+}
+
 /* "shot down a plane", "broke off talks": the object stands after it. */
 static bool particle(const struct reading *r, uint32_t p)
 {
@@ -227,7 +262,7 @@ static uint32_t find_object(const struct reading *r, uint32_t v, uint32_t end)
 			/* "on Tuesday" has no preposition in news: step over days */
 			return k;
 		}
-		if (what == PHRASE_PREP && k == v + 1 && particle(r, k))
+		if (what == PHRASE_PREP && k == v + 1 && (particle(r, k) || known_particle(r, v, k)))
 			continue;
 		/* "vetoed on Friday a resolution" */
 		if (what == PHRASE_PREP && k + 2 < end && kind(r, k + 1) == PHRASE_NOUN &&
@@ -269,6 +304,9 @@ static bool unreal(const struct reading *r, uint32_t subject, uint32_t v)
 /* "issued a declaration demanding": an object without a name does nothing. */
 static bool letter_before(const struct reading *r, uint32_t v)
 {
+	/* "passed a resolution Thursday criticising" */
+	if (v > 2 && kind(r, v - 2) == PHRASE_NOUN && day_word(r, v - 1))
+		v--;
 	if (v < 2 || kind(r, v - 1) != PHRASE_NOUN || kind(r, v - 2) != PHRASE_VERB)
 		return false;
 	for (uint32_t i = r->s->phrases[v - 1].first; i <= r->s->phrases[v - 1].last; i++)

@@ -104,6 +104,8 @@ void narrative_sentence(struct narrative *story, const struct sentence *s,
 /* Whether an act is told in the simple past, so that an earlier date may hold. */
 bool narrative_told(const struct sentence *s, const struct act *act);
 
+/* Whether a phrase tells a day or another time: "Monday", "last week". */
+bool day_word(const struct reading *r, uint32_t p);
 bool token_spelled(const struct sentence *s, uint32_t i, const char *word);
 
 /* unknown.c: the name, as tokens, that words in actor position hold though

@@ -22,8 +22,14 @@ static bool gerund_of_noun(const struct reading *r, const struct clause *c)
 {
 	static const char *const words[] = { "of", "for", "on", "about", "to", "against", "in", "at",
 		"towards", "toward", "without", "before", "into", "from" };
-	const struct phrase_read *before = c->verb > 0 ? &r->s->phrases[c->verb - 1] : NULL;
+	const struct phrase_read *before;
+	uint32_t v = c->verb;
 
+	/* "accused of assaulting and kidnapping" */
+	while (v > 2 && r->s->phrases[v - 1].kind == PHRASE_CONJ && r->s->phrases[v - 2].kind == PHRASE_VERB &&
+	       r->s->phrases[v - 2].shape == VERB_ING)
+		v -= 2;
+	before = v > 0 ? &r->s->phrases[v - 1] : NULL;
 	if (r->s->phrases[c->verb].shape != VERB_ING || !before || before->kind != PHRASE_PREP)
 		return false;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

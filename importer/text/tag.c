@@ -94,8 +94,8 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 {
 	const struct token *t = &s->tokens[i];
 
-	if (!(t->tags & (TAG_NOUN | TAG_PLURAL)))
-		return true;
+	if (!(t->tags & TAG_NOUN))
+		return true; /* "gives" is no plural */
 	if (!before || before->mark || before->pos == POS_PREP || before->pos == POS_DET ||
 	    before->pos == POS_POSS || before->pos == POS_POSSESSIVE || before->pos == POS_ADJ ||
 	    before->pos == POS_NUM || before->pos == POS_VERB)
@@ -308,6 +308,13 @@ static bool about_number(const struct sentence *s, uint32_t i)
 	return false;
 }
 
+static bool after_to(const struct sentence *s, uint32_t i)
+{
+	const struct token *before = left(s, i);
+
+	return before && (before->pos == POS_TO || before->pos == POS_MODAL);
+}
+
 void tag_token(struct sentence *s, uint32_t i)
 {
 	struct token *t = &s->tokens[i];
@@ -378,6 +385,8 @@ void tag_token(struct sentence *s, uint32_t i)
 		t->pos = POS_CONJ;
 	} else if (tags & TAG_PREP) {
 		t->pos = POS_PREP;
+	} else if (tags & TAG_ADV && tags & TAG_BASE && !(tags & (TAG_NOUN | TAG_ADJ)) && !after_to(s, i)) {
+		t->pos = POS_ADV; /* "pulled back", but "vowed to back" */
 	} else if (tags & (TAG_VERB)) {
 		tag_verb_or_noun(s, i);
 	} else if (tags & TAG_ADV && !(tags & TAG_NOUN)) {
