@@ -23,7 +23,9 @@ bool day_word(const struct reading *r, uint32_t p)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (token_spelled(r->s, r->s->phrases[p].head, words[i]))
 			return true;
-	return r->s->tokens[r->s->phrases[p].head].pos == POS_NUM;
+	/* "on the 5th", but not "two of its ships" */
+	return r->s->tokens[r->s->phrases[p].head].pos == POS_NUM &&
+	       !(p + 1 < r->s->n_phrases && token_spelled(r->s, r->s->phrases[p + 1].first, "of"));
 }
 
 static uint8_t kind(const struct reading *r, uint32_t p)
@@ -44,12 +46,20 @@ static uint32_t head_noun(const struct reading *r, uint32_t p)
 	return p;
 }
 
+/* "reiterated its demand that": the word is the noun between verb and "that". */
+static bool has_word(const struct reading *r, uint32_t v, uint32_t word)
+{
+	return kind(r, v + 1) == PHRASE_NOUN && kind(r, v + 2) == PHRASE_THAT &&
+	       r->s->tokens[r->s->phrases[v + 1].head].word == word;
+}
+
 static bool takes_that(const struct reading *r, uint32_t v)
 {
 	uint32_t at = lexicon_governors(r->lex, r->lemmas[r->s->phrases[v].head].verb);
 
 	for (; at; at = lexicon_governor(r->lex, at)->next)
-		if (lexicon_governor(r->lex, at)->flags & GOVERNOR_THAT)
+		if (lexicon_governor(r->lex, at)->flags & GOVERNOR_THAT &&
+		    (lexicon_governor(r->lex, at)->n_words == 1 || has_word(r, v, lexicon_governor(r->lex, at)->words[1])))
 			return true;
 	return false;
 }
@@ -132,6 +142,10 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 		case PHRASE_NOUN: {
 			uint32_t noun = head_noun(r, k);
 
+			/* "reiterated its readiness to send": who has it, not the readiness */
+			if (k + 1 == v && k > 0 && r->s->phrases[v].shape == VERB_INFINITIVE && kind(r, k - 1) == PHRASE_VERB &&
+			    r->s->tokens[r->s->phrases[k].first].pos == POS_POSS && r->clause_of[k - 1] != NONE)
+				return subject_said(&r->clauses[r->clause_of[k - 1]]);
 			/* "The minister last week praised" */
 			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN && day_word(r, k))
 				continue;
@@ -234,7 +248,9 @@ static bool known_particle(const struct reading *r, uint32_t v, uint32_t p)
 	uint32_t at = lexicon_verbs(r->lex, r->lemmas[r->s->phrases[v].head].verb);
 	uint32_t word = r->s->tokens[r->s->phrases[p].first].word;
 
-	if (!token_spelled(r->s, r->s->phrases[p].first, "in"))
+	/* "served in Mali" is a place */
+	if (!token_spelled(r->s, r->s->phrases[p].first, "in") ||
+	    (kind(r, p + 1) == PHRASE_NOUN && r->s->tokens[r->s->phrases[p + 1].first].capital))
 		return false;
 	for (; at; at = lexicon_pattern(r->lex, at)->next)
 		if (lexicon_pattern(r->lex, at)->n_words == 2 && lexicon_pattern(r->lex, at)->words[1] == word)
@@ -243,12 +259,12 @@ static bool known_particle(const struct reading *r, uint32_t v, uint32_t p)
 }
 
 /* "shot down a plane", "broke off talks": the object stands after it. */
-static bool particle(const struct reading *r, uint32_t p)
+bool particle_word(const struct reading *r, uint32_t i)
 {
 	static const char *const words[] = { "down", "off", "out", "up", "away", "back", "over" };
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (token_spelled(r->s, r->s->phrases[p].first, words[i]))
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (token_spelled(r->s, i, words[k]))
 			return true;
 	return false;
 }
@@ -262,14 +278,19 @@ static uint32_t find_object(const struct reading *r, uint32_t v, uint32_t end)
 			/* "on Tuesday" has no preposition in news: step over days */
 			return k;
 		}
-		if (what == PHRASE_PREP && k == v + 1 && (particle(r, k) || known_particle(r, v, k)))
+		if (what == PHRASE_PREP && k == v + 1 && (particle_word(r, r->s->phrases[k].first) || known_particle(r, v, k)))
 			continue;
-		/* "vetoed on Friday a resolution" */
+		/* "vetoed on Friday a resolution", "offered to Chad its troops" */
 		if (what == PHRASE_PREP && k + 2 < end && kind(r, k + 1) == PHRASE_NOUN &&
-		    kind(r, k + 2) == PHRASE_NOUN && token_spelled(r->s, r->s->phrases[k].first, "on")) {
+		    kind(r, k + 2) == PHRASE_NOUN && !day_word(r, k + 2) &&
+		    (token_spelled(r->s, r->s->phrases[k].first, "on") ||
+		     token_spelled(r->s, r->s->phrases[k].first, "to"))) {
 			k++;
 			continue;
 		}
+		/* "demanded political and territorial autonomy" */
+		if (what == PHRASE_CONJ && kind(r, k - 1) == PHRASE_ADJ && kind(r, k + 1) == PHRASE_NOUN)
+			continue;
 		if (what != PHRASE_ADV && what != PHRASE_QUOTE && what != PHRASE_ADJ)
 			return NONE;
 	}
@@ -296,6 +317,10 @@ static bool unreal(const struct reading *r, uint32_t subject, uint32_t v)
 			return false;
 		if (kind(r, k - 1) == PHRASE_SUB && (word == r->coder->word_if ||
 		    word == r->coder->word_unless || word == r->coder->word_whether))
+			return true;
+		/* "until Chad leaves", but "until Chad left" */
+		if (kind(r, k - 1) == PHRASE_SUB && !r->s->phrases[v].past &&
+		    token_spelled(r->s, r->s->phrases[k - 1].first, "until"))
 			return true;
 	}
 	return false;
@@ -387,6 +412,17 @@ static void link_outer(struct reading *r, uint32_t i)
 	}
 }
 
+/* The verb that has the noun before p as its object, or within it behind
+ * prepositions ("opened its door to Syrians"); NONE. */
+static uint32_t verb_of_object(const struct reading *r, uint32_t p)
+{
+	if (p < 2 || kind(r, p - 1) != PHRASE_NOUN)
+		return NONE;
+	for (p--; p >= 2 && kind(r, p - 1) == PHRASE_PREP && kind(r, p - 2) == PHRASE_NOUN;)
+		p -= 2;
+	return kind(r, p - 1) == PHRASE_VERB ? p - 1 : NONE;
+}
+
 /* "signed an accord aimed at peace": a participle that hangs on the object
  * before it, unless the verb before may have a clause without "that". */
 static void settle_after_object(const struct reading *r)
@@ -397,7 +433,7 @@ static void settle_after_object(const struct reading *r)
 
 		if (!is_finite(r, k) || p->first != p->head || head->form != FORM_PAST || !(head->tags & TAG_PART))
 			continue;
-		if (kind(r, k - 1) != PHRASE_NOUN || kind(r, k - 2) != PHRASE_VERB || takes_that(r, k - 2))
+		if (verb_of_object(r, k) == NONE || takes_that(r, verb_of_object(r, k)))
 			continue;
 		if (kind(r, k + 1) != PHRASE_PREP && kind(r, k + 1) != PHRASE_VERB)
 			continue;

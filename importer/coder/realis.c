@@ -38,10 +38,15 @@ static bool gerund_of_noun(const struct reading *r, const struct clause *c)
 	return false;
 }
 
-/* An infinitive that no governor took up, other than a headline's first verb. */
-static bool bare_aim(const struct reading *r, const struct clause *c)
+/* An infinitive that no governor took up, other than a headline's first verb
+ * and what is done in the act above it: "called to congratulate". */
+static bool bare_aim(const struct reading *r, const struct clause *c, const struct act *act)
 {
-	return r->s->phrases[c->verb].shape == VERB_INFINITIVE && c != r->clauses;
+	const struct clause *outer = c->outer != NONE ? &r->clauses[c->outer] : NULL;
+
+	if (r->s->phrases[c->verb].shape != VERB_INFINITIVE || c == r->clauses)
+		return false;
+	return !outer || !outer->n_acts || !said_in_doing(act->code) || strncmp(outer->acts[0].code, "04", 2);
 }
 
 /* "criticised Chad, urging it to leave" and "issued a letter urging" are told;
@@ -111,7 +116,7 @@ bool act_asserted(const struct reading *r, const struct act *act)
 	if (act->chained)
 		return (act->status >= 0 || !idle_governor(r, c)) &&
 		       (strcmp(act->code, "100") || known(&act->target));
-	if (gerund_of_noun(r, c) || bare_aim(r, c))
+	if (gerund_of_noun(r, c) || bare_aim(r, c, act))
 		return false;
 	if (act->status < 0 && standing_conflict(r, c, act))
 		return false;

@@ -44,6 +44,9 @@ static uint32_t noun_group(const struct sentence *s, uint32_t i, struct phrase_r
 			break;
 		if (seen && (t->pos == POS_POSS || time_after_noun(s, k)))
 			break;
+		/* "to Chad two of its ships" */
+		if (seen && t->pos == POS_NUM && t->kind == TOKEN_WORD && s->tokens[k - 1].in_name)
+			break;
 		if (t->mark == '$' || t->mark == '%' )
 			continue;
 		if (!in_noun_group(t))

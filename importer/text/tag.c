@@ -152,7 +152,12 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 		return false;
 	if (before->pos == POS_PRON)
 		return true;
-	if (before->pos == POS_NOUN && before->tags & TAG_PLURAL && opens_object(s, i) && !verb_before(s, i))
+	if (before->pos == POS_NOUN && before->tags & TAG_PLURAL && !verb_before(s, i) &&
+	    (opens_object(s, i) || (t->tags & TAG_VERB_FIRST && noun_next(s, i))))
+		return true;
+	/* "Oman and Kenya plan to" */
+	if (before->pos == POS_NOUN && before->capital && i > 1 && s->tokens[i - 2].pos == POS_CONJ &&
+	    opens_object(s, i) && !verb_before(s, i))
 		return true;
 	if (before->pos == POS_CONJ && t->tags & TAG_VERB_FIRST && opens_object(s, i)) {
 		/* "to meet and discuss the" */
@@ -195,6 +200,12 @@ static void tag_verb_or_noun(struct sentence *s, uint32_t i)
 	bool noun_place = before && (before->pos == POS_DET || before->pos == POS_POSS ||
 				     before->pos == POS_POSSESSIVE || before->pos == POS_ADJ);
 
+	/* "have long refused" */
+	if (t->tags & TAG_ADV && verbal_left(s, i) && i + 1 < s->n && s->tokens[i + 1].tags & TAG_PART &&
+	    !(s->tokens[i + 1].tags & TAG_ADJ)) {
+		t->pos = POS_ADV;
+		return;
+	}
 	t->pos = POS_NOUN;
 	if (t->in_name && t->capital && i > 0)
 		return;
@@ -281,6 +292,9 @@ static bool spelled(const struct sentence *s, uint32_t i, const char *word)
 
 static bool number_at(const struct sentence *s, uint32_t i)
 {
+	/* "around $400 million" */
+	if (i < s->n && s->tokens[i].mark == '$')
+		i++;
 	return i < s->n && (s->tokens[i].kind == TOKEN_NUMBER || s->tokens[i].tags & TAG_NUM);
 }
 
@@ -296,7 +310,8 @@ static bool about_number(const struct sentence *s, uint32_t i)
 	if (!number_at(s, i + 1) && !number_at(s, i + 2))
 		return false;
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-		if (spelled(s, i, words[k]) && i + 1 < s->n && s->tokens[i + 1].kind == TOKEN_NUMBER)
+		if (spelled(s, i, words[k]) && i + 1 < s->n &&
+		    (s->tokens[i + 1].kind == TOKEN_NUMBER || s->tokens[i + 1].mark == '$'))
 			return true;
 	for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
 		uint32_t first = spelled(s, i, pairs[k][0]) ? i : i - 1;
@@ -324,6 +339,8 @@ void tag_token(struct sentence *s, uint32_t i)
 		t->pos = POS_PUNCT;
 	} else if (about_number(s, i)) {
 		t->pos = POS_ADV;
+	} else if (spelled(s, i, "worth") && spelled(s, i + 1, "of")) {
+		t->pos = POS_NOUN; /* "$4 million worth of goods" */
 	} else if (t->kind == TOKEN_POSSESSIVE) {
 		/* "'s" is "is" before a participle or "the", else possessive */
 		bool is = i + 1 < s->n && s->tokens[i + 1].tags & (TAG_DET | TAG_NOT) && tags & TAG_POSSESSIVE;
