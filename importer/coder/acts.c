@@ -407,16 +407,19 @@ static bool governed(struct reading *r, struct clause *c, const struct governor 
 	    c->object < inner->verb && r->s->phrases[inner->verb].shape == VERB_INFINITIVE)
 		return false;
 	actor = actor_of(r, c, governor, inner);
-	for (uint32_t i = 0; i < inner->n_acts; i++) {
-		struct act act = inner->acts[i];
+	for (; inner; inner = inner->joined != NONE ? &r->clauses[inner->joined] : NULL) {
+		bool told = false;
 
-		any |= compose(r, c, governor, &act, actor);
+		for (uint32_t i = 0; i < inner->n_acts; i++) {
+			struct act act = inner->acts[i];
+
+			told |= compose(r, c, governor, &act, actor);
+		}
+		if (told)
+			inner->n_acts = 0;
+		any |= told;
 	}
-	if (any) {
-		inner->n_acts = 0;
-		return true;
-	}
-	return false;
+	return any;
 }
 
 static bool governed_noun(struct reading *r, struct clause *c, const struct governor *governor)

@@ -345,7 +345,7 @@ static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 	const struct phrase_read *verb = &r->s->phrases[v];
 
 	c->verb = v;
-	c->inner = c->outer = c->agent = NONE;
+	c->inner = c->outer = c->agent = c->joined = NONE;
 	c->end = region_end(r, v);
 	c->passive = verb->passive;
 	c->object = find_object(r, v, c->end);
@@ -442,6 +442,34 @@ static void settle_after_object(const struct reading *r)
 	}
 }
 
+/* "promised to lift the ban and release", "will leave and attack": a bare verb
+ * behind "and" is what the infinitive or the modal before it makes of it. */
+static void join_bare(struct reading *r, uint32_t i)
+{
+	struct clause *c = &r->clauses[i], *before = &r->clauses[i - 1];
+	struct phrase_read *verb = &r->s->phrases[c->verb];
+	const struct phrase_read *first = &r->s->phrases[before->verb];
+
+	if (verb->first != verb->head || verb->shape != VERB_FINITE || kind(r, c->verb - 1) != PHRASE_CONJ ||
+	    r->s->tokens[verb->head].form != FORM_BASE)
+		return;
+	for (uint32_t k = before->verb + 1; k < c->verb; k++)
+		if (kind(r, k) == PHRASE_SUB || kind(r, k) == PHRASE_WH || kind(r, k) == PHRASE_THAT ||
+		    kind(r, k) == PHRASE_STOP)
+			return;
+	if (first->shape == VERB_INFINITIVE && before->outer != NONE) {
+		verb->shape = VERB_INFINITIVE;
+		before->joined = i;
+	} else if (first->modal && first->shape == VERB_FINITE) {
+		verb->modal = first->modal;
+		verb->negated = first->negated;
+	} else {
+		return;
+	}
+	c->outer = before->outer;
+	c->subject = subject_said(before);
+}
+
 void clauses_find(struct reading *r)
 {
 	uint32_t n = 0;
@@ -461,6 +489,8 @@ void clauses_find(struct reading *r)
 		}
 	for (uint32_t i = 0; i < r->n_clauses; i++)
 		link_outer(r, i);
+	for (uint32_t i = 1; i < r->n_clauses; i++)
+		join_bare(r, i);
 }
 
 /* "Syria says it is willing": the pronoun is the one who speaks. */

@@ -35,6 +35,7 @@ struct clause {
 	uint32_t end;                /* the region is phrases (verb, end) */
 	uint32_t inner;              /* clause this one governs, NONE */
 	uint32_t outer;              /* clause that governs this one, NONE */
+	uint32_t joined;             /* clause that "and" joins to this infinitive, NONE */
 	bool by_that;                /* the inner clause has a subject of its own */
 	bool unreal;                 /* if, unless, whether */
 	bool passive;
