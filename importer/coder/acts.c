@@ -68,26 +68,12 @@ static void tidy(struct side *side, const struct side *source)
 	side->n = n;
 }
 
-static bool day_word(const struct reading *r, uint32_t p)
-{
-	static const char *const words[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
-		"saturday", "sunday", "week", "month", "year", "today", "yesterday", "january", "february",
-		"march", "april", "may", "june", "july", "august", "september", "october", "november",
-		"december", "day", "morning", "night", "weekend" };
-
-	if (p >= r->s->n_phrases || r->s->phrases[p].kind != PHRASE_NOUN)
-		return false;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (token_spelled(r->s, r->s->phrases[p].head, words[i]))
-			return true;
-	return r->s->tokens[r->s->phrases[p].head].pos == POS_NUM;
-}
-
 /* What one act is read from. */
 struct frame {
 	uint32_t subject, object;  /* phrases, NONE */
 	const struct side *subj, *obj;
 	uint32_t first, end;       /* phrases where prepositions are looked for */
+	uint32_t aim;              /* end of the infinitive that says what for */
 };
 
 static void nobody(struct side *side)
@@ -114,7 +100,7 @@ static void in_object(struct reading *r, const struct frame *f, struct side *out
 	nobody(out);
 	if (f->object == NONE)
 		return;
-	for (; k < f->end && k < r->s->n_phrases; k++) {
+	for (; k < (f->aim > f->end ? f->aim : f->end) && k < r->s->n_phrases; k++) {
 		struct side side;
 
 		if (r->s->phrases[k].kind != PHRASE_NOUN || sets_scene(r, k - 1))
@@ -125,6 +111,14 @@ static void in_object(struct reading *r, const struct frame *f, struct side *out
 			return;
 		}
 	}
+}
+
+static uint32_t first_noun(const struct reading *r, uint32_t from, uint32_t end)
+{
+	for (uint32_t k = from; k < end && k < r->s->n_phrases; k++)
+		if (r->s->phrases[k].kind == PHRASE_NOUN)
+			return k;
+	return NONE;
 }
 
 static void slot_side(struct reading *r, const struct slot *slot, const struct frame *f, struct side *out)
@@ -140,7 +134,9 @@ static void slot_side(struct reading *r, const struct slot *slot, const struct f
 		*out = *f->obj;
 		return;
 	case SLOT_POSS:
-		if (f->object != NONE && actors_possessor(r->actors, r->s, f->object, &out->found[0]))
+		/* "rejected Chinese demands", "bowed to Chinese demands" */
+		p = f->object != NONE ? f->object : first_noun(r, f->first, f->end);
+		if (p != NONE && actors_possessor(r->actors, r->s, p, &out->found[0]))
 			out->n = 1;
 		return;
 	case SLOT_IN_OBJ:
@@ -208,6 +204,9 @@ static void clause_frame(struct reading *r, struct clause *c, struct frame *f)
 	f->obj = c->object != NONE && day_word(r, c->object) ? &none : clause_object(r, c);
 	f->first = c->verb + 1;
 	f->end = c->end;
+	/* "donated ventilators to help Chad" */
+	f->aim = c->inner != NONE && !c->by_that && c->object != NONE && c->object > c->verb &&
+		 r->s->phrases[r->clauses[c->inner].verb].shape == VERB_INFINITIVE ? r->clauses[c->inner].end : 0;
 }
 
 static void words_of(struct reading *r, const struct clause *c, struct act *act)
@@ -368,13 +367,27 @@ static bool act_by_noun(struct reading *r, struct clause *c, uint32_t p, uint32_
 	return true;
 }
 
+/* "called on Chad to leave", "appealed to the unions to": the noun behind the
+ * verb's preposition is whom it is said to, where there is no object. */
+static const struct side *addressed(struct reading *r, struct clause *c)
+{
+	uint32_t p = c->verb + 1;
+
+	if (c->object == NONE && c->inner != NONE && p + 1 < r->clauses[c->inner].verb &&
+	    r->s->phrases[p].kind == PHRASE_PREP && r->s->phrases[p + 1].kind == PHRASE_NOUN) {
+		c->object = p + 1;
+		c->have_obj = false;
+	}
+	return clause_object(r, c);
+}
+
 static struct side *actor_of(struct reading *r, struct clause *c, const struct governor *governor,
 			     struct clause *inner)
 {
 	if (c->by_that && inner)
 		return (struct side *)(uintptr_t)clause_subject(r, inner);
 	if (governor->flags & GOVERNOR_OBJ)
-		return (struct side *)(uintptr_t)clause_object(r, c);
+		return (struct side *)(uintptr_t)addressed(r, c);
 	return (struct side *)(uintptr_t)clause_subject(r, c);
 }
 
@@ -548,16 +561,19 @@ static bool governed(struct reading *r, struct clause *c, const struct governor 
 	if (is_purpose(r, c, governor, inner))
 		return false;
 	actor = actor_of(r, c, governor, inner);
-	for (uint32_t i = 0; i < inner->n_acts; i++) {
-		struct act act = inner->acts[i];
+	for (; inner; inner = inner->joined != NONE ? &r->clauses[inner->joined] : NULL) {
+		bool told = false;
 
-		any |= compose(r, c, governor, &act, actor);
+		for (uint32_t i = 0; i < inner->n_acts; i++) {
+			struct act act = inner->acts[i];
+
+			told |= compose(r, c, governor, &act, actor);
+		}
+		if (told)
+			inner->n_acts = 0;
+		any |= told;
 	}
-	if (any) {
-		inner->n_acts = 0;
-		return true;
-	}
-	return false;
+	return any;
 }
 
 static bool governed_noun(struct reading *r, struct clause *c, const struct governor *governor)
@@ -622,6 +638,10 @@ static uint32_t modal_mode(struct reading *r, struct clause *c)
 	if (verb->shape == VERB_INFINITIVE && c == r->clauses && c->verb > 0 && c->outer == NONE &&
 	    r->s->phrases[c->verb - 1].kind == PHRASE_NOUN)
 		return lexicon_mode(r->lex, "will");
+	/* "are to build" */
+	if (verb->shape == VERB_INFINITIVE && c->outer != NONE && r->clauses[c->outer].verb + 1 == c->verb &&
+	    r->s->tokens[r->s->phrases[c->verb - 1].head].tags & TAG_BE && r->s->phrases[c->verb - 1].shape == VERB_FINITE)
+		return lexicon_mode(r->lex, "will");
 	if (!verb->modal)
 		return 0;
 	modal = lexicon_word_info(r->lex, verb->modal)->text;
@@ -685,13 +705,24 @@ static void demanded(struct reading *r, struct clause *c, uint32_t mode)
 	words_of(r, c, act);
 }
 
+/* "gave no aid", "no minister visited", but "no fewer than 40". */
+static bool says_no(const struct reading *r, uint32_t p)
+{
+	uint32_t i;
+
+	if (p == NONE || !token_spelled(r->s, r->s->phrases[p].first, "no"))
+		return false;
+	i = r->s->phrases[p].first + 1u;
+	return i < r->s->n && !r->s->tokens[i].mark && !token_spelled(r->s, i, "fewer") && !token_spelled(r->s, i, "less");
+}
+
 static void modify(struct reading *r, struct clause *c)
 {
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
 	uint32_t mode = modal_mode(r, c);
 	bool said = c->outer != NONE && r->clauses[c->outer].subject != NONE;
 
-	if (verb->negated && r->coder->mode_not) {
+	if ((verb->negated || says_no(r, c->subject) || says_no(r, c->object)) && r->coder->mode_not) {
 		const char *name = mode ? lexicon_mode_name(r->lex, mode) : "";
 		uint32_t refuse = lexicon_mode(r->lex, "refuse");
 
@@ -711,7 +742,7 @@ static void modify(struct reading *r, struct clause *c)
 }
 
 /* "called to congratulate", "marched to protest": the one act is the other. */
-static bool said_in_doing(const char *code)
+bool said_in_doing(const char *code)
 {
 	return !strncmp(code, "05", 2) || !strncmp(code, "09", 2) || !strncmp(code, "11", 2) ||
 	       !strncmp(code, "14", 2);
@@ -727,8 +758,15 @@ static void drop_purpose(struct reading *r, struct clause *c)
 	if (!c->n_acts || !inner || c->by_that || r->s->phrases[inner->verb].shape != VERB_INFINITIVE)
 		return;
 	for (uint32_t i = 0; i < inner->n_acts; i++)
-		if (said_in_doing(inner->acts[i].code))
-			inner->acts[n++] = inner->acts[i];
+		if (said_in_doing(inner->acts[i].code)) {
+			inner->acts[n] = inner->acts[i];
+			inner->acts[n].source = *clause_subject(r, c);
+			tidy(&inner->acts[n].target, &inner->acts[n].source);
+			/* "called the minister to apologise for" */
+			if (!knows(&inner->acts[n].target))
+				inner->acts[n].target = c->acts[0].target;
+			n++;
+		}
 	inner->n_acts = n;
 }
 
@@ -816,6 +854,16 @@ static void owned_aim(struct reading *r, struct clause *c)
 	}
 }
 
+/* "agreed with Chad to exchange technology": what is agreed to is no act the
+ * lexicon knows, and the verb has no object that would tell more. */
+static bool vague_infinitive(const struct reading *r, const struct clause *c, const struct governor *governor)
+{
+	const struct chain *chain = lexicon_chain(r->lex, governor->mode, "?");
+
+	return chain && *chain->code && !(governor->flags & GOVERNOR_OBJ) && c->object == NONE &&
+	       c->inner != NONE && !c->by_that && r->s->phrases[r->clauses[c->inner].verb].shape == VERB_INFINITIVE;
+}
+
 void code_clause(struct reading *r, struct clause *c)
 {
 	const struct governor *governor = brought_up(r, c, match_governor(r, c));
@@ -836,6 +884,8 @@ void code_clause(struct reading *r, struct clause *c)
 		done = faulted(r, c, governor) || governed(r, c, governor);
 	if (done && pattern)
 		sharpen(c, pattern);
+	if (!done && governor && vague_infinitive(r, c, governor))
+		done = compose(r, c, governor, NULL, clause_subject(r, c));
 	if (!done && pattern && pattern->n_needs) {
 		if (*pattern->code)
 			act_by_pattern(r, c, pattern);

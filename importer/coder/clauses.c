@@ -15,6 +15,23 @@ bool token_spelled(const struct sentence *s, uint32_t i, const char *word)
 	return s->tokens[i].end - s->tokens[i].start == n && !strncasecmp(text, word, n);
 }
 
+bool day_word(const struct reading *r, uint32_t p)
+{
+	static const char *const words[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
+		"saturday", "sunday", "week", "month", "year", "today", "yesterday", "january", "february",
+		"march", "april", "may", "june", "july", "august", "september", "october", "november",
+		"december", "day", "morning", "night", "weekend" };
+
+	if (p >= r->s->n_phrases || r->s->phrases[p].kind != PHRASE_NOUN)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (token_spelled(r->s, r->s->phrases[p].head, words[i]))
+			return true;
+	/* "on the 5th", but not "two of its ships" */
+	return r->s->tokens[r->s->phrases[p].head].pos == POS_NUM &&
+	       !(p + 1 < r->s->n_phrases && token_spelled(r->s, r->s->phrases[p + 1].first, "of"));
+}
+
 static uint8_t kind(const struct reading *r, uint32_t p)
 {
 	return p < r->s->n_phrases ? r->s->phrases[p].kind : (uint8_t)PHRASE_STOP;
@@ -33,12 +50,20 @@ static uint32_t head_noun(const struct reading *r, uint32_t p)
 	return p;
 }
 
+/* "reiterated its demand that": the word is the noun between verb and "that". */
+static bool has_word(const struct reading *r, uint32_t v, uint32_t word)
+{
+	return kind(r, v + 1) == PHRASE_NOUN && kind(r, v + 2) == PHRASE_THAT &&
+	       r->s->tokens[r->s->phrases[v + 1].head].word == word;
+}
+
 static bool takes_that(const struct reading *r, uint32_t v)
 {
 	uint32_t at = lexicon_governors(r->lex, r->lemmas[r->s->phrases[v].head].verb);
 
 	for (; at; at = lexicon_governor(r->lex, at)->next)
-		if (lexicon_governor(r->lex, at)->flags & GOVERNOR_THAT)
+		if (lexicon_governor(r->lex, at)->flags & GOVERNOR_THAT &&
+		    (lexicon_governor(r->lex, at)->n_words == 1 || has_word(r, v, lexicon_governor(r->lex, at)->words[1])))
 			return true;
 	return false;
 }
@@ -95,15 +120,18 @@ static uint32_t after_relative(const struct reading *r, uint32_t noun)
 	return takes_that(r, noun - 1) ? NONE : head_noun(r, noun - 3);
 }
 
+/* What stands as subject in the words of a clause, passive or not. */
+static uint32_t subject_said(const struct clause *c)
+{
+	return c->passive ? c->object : c->subject;
+}
+
 /* "criticised Chad, accusing it": the subject of the verb before the comma. */
 static uint32_t subject_before(const struct reading *r, uint32_t v)
 {
 	for (uint32_t k = v; k-- > 0 && kind(r, k) != PHRASE_STOP;)
-		if (is_finite(r, k) && r->clause_of[k] != NONE) {
-			const struct clause *c = &r->clauses[r->clause_of[k]];
-
-			return c->passive ? c->object : c->subject;
-		}
+		if (is_finite(r, k) && r->clause_of[k] != NONE)
+			return subject_said(&r->clauses[r->clause_of[k]]);
 	return NONE;
 }
 
@@ -124,6 +152,13 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			    token_spelled(r->s, r->s->phrases[k - 1].first, "for"))
 				return k;
 
+			/* "reiterated its readiness to send": who has it, not the readiness */
+			if (k + 1 == v && k > 0 && r->s->phrases[v].shape == VERB_INFINITIVE && kind(r, k - 1) == PHRASE_VERB &&
+			    r->s->tokens[r->s->phrases[k].first].pos == POS_POSS && r->clause_of[k - 1] != NONE)
+				return subject_said(&r->clauses[r->clause_of[k - 1]]);
+			/* "The minister last week praised" */
+			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN && day_word(r, k))
+				continue;
 			if (noun > 0 && kind(r, noun - 1) == PHRASE_PREP) {
 				/* "On Tuesday X said", "after talks X said": not the subject */
 				if (noun != k || noun < 2)
@@ -182,14 +217,14 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			for (uint32_t j = k; j-- > 0;) {
 				if (kind(r, j) == PHRASE_VERB && r->clause_of[j] != NONE &&
 				    (r->s->phrases[j].shape == r->s->phrases[v].shape || is_finite(r, j)))
-					return r->clauses[r->clause_of[j]].subject;
+					return subject_said(&r->clauses[r->clause_of[j]]);
 				if (kind(r, j) == PHRASE_STOP)
 					break;
 			}
 			return NONE;
 		case PHRASE_VERB:
 			if (r->clause_of[k] != NONE)
-				return r->clauses[r->clause_of[k]].subject;
+				return subject_said(&r->clauses[r->clause_of[k]]);
 			return NONE;
 		case PHRASE_ADV: case PHRASE_ADJ: case PHRASE_PREP: case PHRASE_QUOTE: case PHRASE_OPEN:
 			continue;
@@ -240,13 +275,29 @@ static uint32_t region_end(const struct reading *r, uint32_t v)
 	return k;
 }
 
+/* "took in refugees": the lexicon has this verb with this word. */
+static bool known_particle(const struct reading *r, uint32_t v, uint32_t p)
+{
+	uint32_t at = lexicon_verbs(r->lex, r->lemmas[r->s->phrases[v].head].verb);
+	uint32_t word = r->s->tokens[r->s->phrases[p].first].word;
+
+	/* "served in Mali" is a place */
+	if (!token_spelled(r->s, r->s->phrases[p].first, "in") ||
+	    (kind(r, p + 1) == PHRASE_NOUN && r->s->tokens[r->s->phrases[p + 1].first].capital))
+		return false;
+	for (; at; at = lexicon_pattern(r->lex, at)->next)
+		if (lexicon_pattern(r->lex, at)->n_words == 2 && lexicon_pattern(r->lex, at)->words[1] == word)
+			return true;
+	return false;
+}
+
 /* "shot down a plane", "broke off talks": the object stands after it. */
-static bool particle(const struct reading *r, uint32_t p)
+bool particle_word(const struct reading *r, uint32_t i)
 {
 	static const char *const words[] = { "down", "off", "out", "up", "away", "back", "over" };
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (token_spelled(r->s, r->s->phrases[p].first, words[i]))
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (token_spelled(r->s, i, words[k]))
 			return true;
 	return false;
 }
@@ -260,14 +311,19 @@ static uint32_t find_object(const struct reading *r, uint32_t v, uint32_t end)
 			/* "on Tuesday" has no preposition in news: step over days */
 			return k;
 		}
-		if (what == PHRASE_PREP && k == v + 1 && particle(r, k))
+		if (what == PHRASE_PREP && k == v + 1 && (particle_word(r, r->s->phrases[k].first) || known_particle(r, v, k)))
 			continue;
-		/* "vetoed on Friday a resolution" */
+		/* "vetoed on Friday a resolution", "offered to Chad its troops" */
 		if (what == PHRASE_PREP && k + 2 < end && kind(r, k + 1) == PHRASE_NOUN &&
-		    kind(r, k + 2) == PHRASE_NOUN && token_spelled(r->s, r->s->phrases[k].first, "on")) {
+		    kind(r, k + 2) == PHRASE_NOUN && !day_word(r, k + 2) &&
+		    (token_spelled(r->s, r->s->phrases[k].first, "on") ||
+		     token_spelled(r->s, r->s->phrases[k].first, "to"))) {
 			k++;
 			continue;
 		}
+		/* "demanded political and territorial autonomy" */
+		if (what == PHRASE_CONJ && kind(r, k - 1) == PHRASE_ADJ && kind(r, k + 1) == PHRASE_NOUN)
+			continue;
 		if (what != PHRASE_ADV && what != PHRASE_QUOTE && what != PHRASE_ADJ)
 			return NONE;
 	}
@@ -295,6 +351,10 @@ static bool unreal(const struct reading *r, uint32_t subject, uint32_t v)
 		if (kind(r, k - 1) == PHRASE_SUB && (word == r->coder->word_if ||
 		    word == r->coder->word_unless || word == r->coder->word_whether))
 			return true;
+		/* "until Chad leaves", but "until Chad left" */
+		if (kind(r, k - 1) == PHRASE_SUB && !r->s->phrases[v].past &&
+		    token_spelled(r->s, r->s->phrases[k - 1].first, "until"))
+			return true;
 	}
 	return false;
 }
@@ -302,6 +362,9 @@ static bool unreal(const struct reading *r, uint32_t subject, uint32_t v)
 /* "issued a declaration demanding": an object without a name does nothing. */
 static bool letter_before(const struct reading *r, uint32_t v)
 {
+	/* "passed a resolution Thursday criticising" */
+	if (v > 2 && kind(r, v - 2) == PHRASE_NOUN && day_word(r, v - 1))
+		v--;
 	if (v < 2 || kind(r, v - 1) != PHRASE_NOUN || kind(r, v - 2) != PHRASE_VERB)
 		return false;
 	for (uint32_t i = r->s->phrases[v - 1].first; i <= r->s->phrases[v - 1].last; i++)
@@ -318,7 +381,7 @@ static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 	c->by_that = c->have_subj = c->have_obj = false;
 	c->subj.n = c->obj.n = c->n_acts = 0;
 	c->verb = v;
-	c->inner = c->outer = c->agent = NONE;
+	c->inner = c->outer = c->agent = c->joined = NONE;
 	c->end = region_end(r, v);
 	c->passive = verb->passive;
 	c->object = find_object(r, v, c->end);
@@ -385,6 +448,25 @@ static void link_outer(struct reading *r, uint32_t i)
 	}
 }
 
+/* The verb that has the noun before p as its object, or within it behind
+ * prepositions ("opened its door to Syrians"); NONE. */
+static uint32_t verb_of_object(const struct reading *r, uint32_t p)
+{
+	if (p < 2 || kind(r, p - 1) != PHRASE_NOUN)
+		return NONE;
+	for (p--; p >= 2 && kind(r, p - 1) == PHRASE_PREP && kind(r, p - 2) == PHRASE_NOUN;)
+		p -= 2;
+	return kind(r, p - 1) == PHRASE_VERB ? p - 1 : NONE;
+}
+
+/* "left forty wounded.", but "who attacked Iran retreated." */
+static bool left_so(const struct reading *r, uint32_t k)
+{
+	uint32_t v = verb_of_object(r, k);
+
+	return kind(r, k + 1) == PHRASE_STOP && v > 0 && kind(r, v - 1) != PHRASE_WH && kind(r, v - 1) != PHRASE_THAT;
+}
+
 /* "signed an accord aimed at peace": a participle that hangs on the object
  * before it, unless the verb before may have a clause without "that". */
 static void settle_after_object(const struct reading *r)
@@ -392,20 +474,44 @@ static void settle_after_object(const struct reading *r)
 	for (uint32_t k = 2; k + 1 < r->s->n_phrases; k++) {
 		struct phrase_read *p = &r->s->phrases[k];
 		const struct token *head = &r->s->tokens[p->head];
-		uint32_t noun;
 
 		if (!is_finite(r, k) || p->first != p->head || head->form != FORM_PAST || !(head->tags & TAG_PART))
 			continue;
-		if (kind(r, k - 1) != PHRASE_NOUN)
+		if (verb_of_object(r, k) == NONE || takes_that(r, verb_of_object(r, k)))
 			continue;
-		noun = head_noun(r, k - 1);
-		if (noun < 1 || kind(r, noun - 1) != PHRASE_VERB || takes_that(r, noun - 1))
-			continue;
-		if (kind(r, k + 1) != PHRASE_PREP && kind(r, k + 1) != PHRASE_VERB)
+		if (kind(r, k + 1) != PHRASE_PREP && kind(r, k + 1) != PHRASE_VERB && !left_so(r, k))
 			continue;
 		p->shape = VERB_PARTICIPLE;
 		p->passive = true;
 	}
+}
+
+/* "promised to lift the ban and release", "will leave and attack": a bare verb
+ * behind "and" is what the infinitive or the modal before it makes of it. */
+static void join_bare(struct reading *r, uint32_t i)
+{
+	struct clause *c = &r->clauses[i], *before = &r->clauses[i - 1];
+	struct phrase_read *verb = &r->s->phrases[c->verb];
+	const struct phrase_read *first = &r->s->phrases[before->verb];
+
+	if (verb->first != verb->head || verb->shape != VERB_FINITE || kind(r, c->verb - 1) != PHRASE_CONJ ||
+	    r->s->tokens[verb->head].form != FORM_BASE)
+		return;
+	for (uint32_t k = before->verb + 1; k < c->verb; k++)
+		if (kind(r, k) == PHRASE_SUB || kind(r, k) == PHRASE_WH || kind(r, k) == PHRASE_THAT ||
+		    kind(r, k) == PHRASE_STOP)
+			return;
+	if (first->shape == VERB_INFINITIVE && before->outer != NONE) {
+		verb->shape = VERB_INFINITIVE;
+		before->joined = i;
+	} else if (first->modal && first->shape == VERB_FINITE) {
+		verb->modal = first->modal;
+		verb->negated = first->negated;
+	} else {
+		return;
+	}
+	c->outer = before->outer;
+	c->subject = subject_said(before);
 }
 
 void clauses_find(struct reading *r)
@@ -427,6 +533,8 @@ void clauses_find(struct reading *r)
 		}
 	for (uint32_t i = 0; i < r->n_clauses; i++)
 		link_outer(r, i);
+	for (uint32_t i = 1; i < r->n_clauses; i++)
+		join_bare(r, i);
 }
 
 /* "Syria says it is willing": the pronoun is the one who speaks. */

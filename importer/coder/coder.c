@@ -488,7 +488,8 @@ static void write_all(struct run *run, const struct reading *r, const struct act
 	for (uint32_t i = 0; i < r->n_clauses; i++)
 		for (uint32_t k = 0; k < r->clauses[i].n_acts; k++)
 			any |= known_source(&r->clauses[i].acts[k]) &&
-			       strncmp(r->clauses[i].acts[k].code, "01", 2) != 0;
+			       strncmp(r->clauses[i].acts[k].code, "01", 2) != 0 &&
+			       act_asserted(r, &r->clauses[i].acts[k]);
 	for (uint32_t i = 0; i < r->n_clauses; i++)
 		for (uint32_t k = 0; k < r->clauses[i].n_acts; k++)
 			write_asserted(run, r, &r->clauses[i].acts[k], first, any);

@@ -65,6 +65,20 @@ static uint32_t prep_any(const struct reading *r, uint32_t from, uint32_t end, u
 	return NONE;
 }
 
+/* Where the phrase that a preposition opens ends: "for an end to the war", but
+ * not "for talks", on Monday, "in a letter". */
+static uint32_t prep_end(const struct reading *r, uint32_t p, uint32_t end, uint32_t end_token)
+{
+	uint32_t k = p + 1;
+
+	if (k >= end || r->s->phrases[k].kind != PHRASE_NOUN)
+		return end_token;
+	while (k + 1 < end && (r->s->phrases[k + 1].kind == PHRASE_CONJ || r->s->phrases[k + 1].kind == PHRASE_NOUN ||
+	       (r->s->phrases[k + 1].kind == PHRASE_PREP && k < p + 4)))
+		k++;
+	return r->s->phrases[k].last + 1u;
+}
+
 struct where {
 	uint32_t first_token, end_token; /* the region */
 	uint32_t first, end;             /* phrases of it */
@@ -113,12 +127,14 @@ static bool need_met(struct reading *r, const struct need *need, const struct wh
 		if (p == NONE)
 			return false;
 		if (need->list)
-			return listed_in(r, need->list, r->s->phrases[p].last + 1u, end);
+			return listed_in(r, need->list, r->s->phrases[p].last + 1u, prep_end(r, p, at->end, end));
 		p = p + 1 < at->end && r->s->phrases[p + 1].kind == PHRASE_NOUN ? p + 1 : NONE;
 		break;
 	}
 	if (p == NONE)
 		return false;
+	if (need->any_phrase)
+		return !day_word(r, p);
 	if (!need->list)
 		return actor_there(r, need, p);
 	if (listed_in(r, need->list, r->s->phrases[p].first, phrase_end(r, p, r->s->n_phrases)))
@@ -153,8 +169,15 @@ static bool words_follow(const struct reading *r, const uint32_t *words, uint32_
 		return true;
 	if (n != 2 || c->object == NONE || c->passive)
 		return false;
+	/* "expressed its full readiness" */
+	at = r->s->phrases[c->object].head;
+	if (r->s->tokens[at].word == words[1] || r->lemmas[at].noun == words[1])
+		return true;
+	/* "called the talks off", but not "called him on Monday" */
 	at = r->s->phrases[c->object].last + 1u;
-	return at < r->s->n && r->s->tokens[at].word == words[1];
+	return at < r->s->n && r->s->tokens[at].word == words[1] &&
+	       !(c->object + 2 < r->s->n_phrases && r->s->phrases[c->object + 1].kind == PHRASE_PREP &&
+		 r->s->phrases[c->object + 2].kind == PHRASE_NOUN && !particle_word(r, at));
 }
 
 static void where_of(struct reading *r, const struct clause *c, struct where *at)

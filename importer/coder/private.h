@@ -35,6 +35,7 @@ struct clause {
 	uint32_t end;                /* the region is phrases (verb, end) */
 	uint32_t inner;              /* clause this one governs, NONE */
 	uint32_t outer;              /* clause that governs this one, NONE */
+	uint32_t joined;             /* clause that "and" joins to this infinitive, NONE */
 	bool by_that;                /* the inner clause has a subject of its own */
 	bool unreal;                 /* if, unless, whether */
 	bool passive;
@@ -91,6 +92,8 @@ void say_sentence(struct reading *r, struct act *nouns, uint32_t n_nouns);
 /* "Attacked a base, killing 17": the dead are the attack's outcome, no act. */
 void drop_outcomes(struct reading *r);
 bool force_code(const char *code);
+/* "called to congratulate": an act that the one above it is a way of. */
+bool said_in_doing(const char *code);
 /* Whether the sentence says that it happened, rather than mention it. */
 bool act_asserted(const struct reading *r, const struct act *act);
 void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most);
@@ -109,6 +112,11 @@ void narrative_sentence(struct narrative *story, const struct sentence *s,
 /* Whether an act is told in the simple past, so that an earlier date may hold. */
 bool narrative_told(const struct sentence *s, const struct act *act);
 
+/* Whether a phrase tells a day or another time: "Monday", "last week". */
+bool day_word(const struct reading *r, uint32_t p);
+/* Whether token i is one of the words that are particles though a noun follows:
+ * "shot down a plane", "called the talks off Monday". */
+bool particle_word(const struct reading *r, uint32_t i);
 bool token_spelled(const struct sentence *s, uint32_t i, const char *word);
 
 /* unknown.c: the name, as tokens, that words in actor position hold though

@@ -22,8 +22,14 @@ static bool gerund_of_noun(const struct reading *r, const struct clause *c)
 {
 	static const char *const words[] = { "of", "for", "on", "about", "to", "against", "in", "at",
 		"towards", "toward", "without", "before", "into", "from" };
-	const struct phrase_read *before = c->verb > 0 ? &r->s->phrases[c->verb - 1] : NULL;
+	const struct phrase_read *before;
+	uint32_t v = c->verb;
 
+	/* "accused of assaulting and kidnapping" */
+	while (v > 2 && r->s->phrases[v - 1].kind == PHRASE_CONJ && r->s->phrases[v - 2].kind == PHRASE_VERB &&
+	       r->s->phrases[v - 2].shape == VERB_ING)
+		v -= 2;
+	before = v > 0 ? &r->s->phrases[v - 1] : NULL;
 	if (r->s->phrases[c->verb].shape != VERB_ING || !before || before->kind != PHRASE_PREP)
 		return false;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -40,10 +46,15 @@ static bool bare_gerund(const struct reading *r, const struct clause *c)
 	       r->s->phrases[c->verb - 1].shape == VERB_FINITE;
 }
 
-/* An infinitive that no governor took up, other than a headline's first verb. */
-static bool bare_aim(const struct reading *r, const struct clause *c)
+/* An infinitive that no governor took up, other than a headline's first verb
+ * and what is done in the act above it: "called to congratulate". */
+static bool bare_aim(const struct reading *r, const struct clause *c, const struct act *act)
 {
-	return r->s->phrases[c->verb].shape == VERB_INFINITIVE && c != r->clauses;
+	const struct clause *outer = c->outer != NONE ? &r->clauses[c->outer] : NULL;
+
+	if (r->s->phrases[c->verb].shape != VERB_INFINITIVE || c == r->clauses)
+		return false;
+	return !outer || !outer->n_acts || !said_in_doing(act->code) || strncmp(outer->acts[0].code, "04", 2);
 }
 
 /* "criticised Chad, urging it to leave", "quoted as saying" and "issued a letter urging" are told;
@@ -134,7 +145,7 @@ bool act_asserted(const struct reading *r, const struct act *act)
 	if (act->chained)
 		return (act->status >= 0 || !idle_governor(r, c)) &&
 		       (strcmp(act->code, "100") || known(&act->target));
-	if (gerund_of_noun(r, c) || bare_gerund(r, c) || bare_aim(r, c))
+	if (gerund_of_noun(r, c) || bare_gerund(r, c) || bare_aim(r, c, act))
 		return false;
 	if (act->status < 0 && standing_conflict(r, c, act))
 		return false;

@@ -94,7 +94,7 @@ static void on_class(struct lexicon *lex, const struct line *line)
 		*(const char **)list_add(lex, &class->members, sizeof(char *)) = part;
 }
 
-/* "@MIL/@REB", "@", "@country": a test of the actor there. */
+/* "@MIL/@REB", "@", "@country", "@any": a test of the actor there. */
 static void actor_test(struct lexicon *lex, const struct line *line, struct need *need, char *text)
 {
 	char *out = arena_zalloc(&lex->arena, strlen(text) + 2), *part;
@@ -105,6 +105,8 @@ static void actor_test(struct lexicon *lex, const struct line *line, struct need
 			part++;
 		if (!*part) {
 			need->any_actor = true;
+		} else if (!strcmp(part, "any")) {
+			need->any_phrase = true;
 		} else if (!strcmp(part, "country")) {
 			need->country = true;
 		} else if (strlen(part) == 3 && code_valid(part)) {

@@ -9,6 +9,28 @@ static bool in_noun_group(const struct token *t)
 	       t->pos == POS_POSS || t->pos == POS_POSSESSIVE;
 }
 
+static bool spelled(const struct sentence *s, uint32_t i, const char *word)
+{
+	size_t n = strlen(word);
+
+	return s->tokens[i].end - s->tokens[i].start == n && !memcmp(s->text + s->tokens[i].start, word, n);
+}
+
+/* "visited Greece next week", "met the minister Tuesday": a time that follows
+ * a noun is no part of its group. */
+static bool time_after_noun(const struct sentence *s, uint32_t k)
+{
+	static const char *const words[] = { "next", "last", "Monday", "Tuesday", "Wednesday", "Thursday",
+		"Friday", "Saturday", "Sunday" };
+
+	if (s->tokens[k - 1].pos != POS_NOUN)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (spelled(s, k, words[i]))
+			return true;
+	return false;
+}
+
 /* Tokens [i, end) of a noun group that begins at i. */
 static uint32_t noun_group(const struct sentence *s, uint32_t i, struct phrase_read *p)
 {
@@ -20,7 +42,10 @@ static uint32_t noun_group(const struct sentence *s, uint32_t i, struct phrase_r
 
 		if (t->pos == POS_DET && seen && s->tokens[k - 1].pos != POS_DET)
 			break;
-		if (t->pos == POS_POSS && seen)
+		if (seen && (t->pos == POS_POSS || time_after_noun(s, k)))
+			break;
+		/* "to Chad two of its ships" */
+		if (seen && t->pos == POS_NUM && t->kind == TOKEN_WORD && s->tokens[k - 1].in_name)
 			break;
 		if (t->mark == '$' || t->mark == '%' )
 			continue;
@@ -214,6 +239,13 @@ static void settle_participles(const struct sentence *s)
 		if (p->kind != PHRASE_VERB || p->first != p->head || head->form != FORM_PAST ||
 		    !(head->tags & TAG_PART))
 			continue;
+		/* "was arrested and expelled" */
+		if (i > 1 && s->phrases[i - 1].kind == PHRASE_CONJ && s->phrases[i - 2].kind == PHRASE_VERB &&
+		    s->phrases[i - 2].passive && s->phrases[i - 2].shape == VERB_FINITE &&
+		    (i + 1 == s->n_phrases || s->phrases[i + 1].kind != PHRASE_NOUN)) {
+			p->passive = true;
+			continue;
+		}
 		/* "accused by Peru", "accused of fraud by Peru" */
 		reduced = opens_agent(s, i + 1) ||
 			  (i + 3 < s->n_phrases && s->phrases[i + 1].kind == PHRASE_PREP &&

@@ -158,7 +158,7 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 	const struct token *t = &s->tokens[i];
 
 	if (!(t->tags & TAG_NOUN))
-		return true;
+		return true; /* "gives" is no plural */
 	if (before && before->mark == ',' && i + 1 < s->n && s->tokens[i + 1].tags & TAG_TO && !finite_yet(s, i))
 		return true; /* "Greece, like most members, plans to" */
 	if (!before || before->mark || before->pos == POS_PREP || before->pos == POS_DET ||
@@ -220,7 +220,12 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 		return false;
 	if (before->pos == POS_PRON)
 		return true;
-	if (before->pos == POS_NOUN && before->tags & TAG_PLURAL && opens_object(s, i) && !verb_before(s, i))
+	if (before->pos == POS_NOUN && before->tags & TAG_PLURAL && !verb_before(s, i) &&
+	    (opens_object(s, i) || (t->tags & TAG_VERB_FIRST && noun_next(s, i))))
+		return true;
+	/* "Oman and Kenya plan to" */
+	if (before->pos == POS_NOUN && before->capital && i > 1 && s->tokens[i - 2].pos == POS_CONJ &&
+	    opens_object(s, i) && !verb_before(s, i))
 		return true;
 	if (before->pos == POS_NOUN && !before->mark && t->tags & TAG_VERB_FIRST && i + 1 < s->n &&
 	    plural_subject(s, i, before) && !finite_before(s, i) && !finite_after(s, i) &&
@@ -267,6 +272,12 @@ static void tag_verb_or_noun(struct sentence *s, uint32_t i)
 	bool noun_place = before && (before->pos == POS_DET || before->pos == POS_POSS ||
 				     before->pos == POS_POSSESSIVE || before->pos == POS_ADJ);
 
+	/* "have long refused" */
+	if (t->tags & TAG_ADV && verbal_left(s, i) && i + 1 < s->n && s->tokens[i + 1].tags & TAG_PART &&
+	    !(s->tokens[i + 1].tags & TAG_ADJ)) {
+		t->pos = POS_ADV;
+		return;
+	}
 	t->pos = POS_NOUN;
 	if (t->in_name && t->capital && (i > 0 || t->name_tokens > 1))
 		return;
@@ -356,6 +367,9 @@ static bool spelled(const struct sentence *s, uint32_t i, const char *word)
 
 static bool number_at(const struct sentence *s, uint32_t i)
 {
+	/* "around $400 million" */
+	if (i < s->n && s->tokens[i].mark == '$')
+		i++;
 	return i < s->n && (s->tokens[i].kind == TOKEN_NUMBER || s->tokens[i].tags & TAG_NUM);
 }
 
@@ -371,7 +385,8 @@ static bool about_number(const struct sentence *s, uint32_t i)
 	if (!number_at(s, i + 1) && !number_at(s, i + 2))
 		return false;
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-		if (spelled(s, i, words[k]) && i + 1 < s->n && s->tokens[i + 1].kind == TOKEN_NUMBER)
+		if (spelled(s, i, words[k]) && i + 1 < s->n &&
+		    (s->tokens[i + 1].kind == TOKEN_NUMBER || s->tokens[i + 1].mark == '$'))
 			return true;
 	for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
 		uint32_t first = spelled(s, i, pairs[k][0]) ? i : i - 1;
@@ -381,6 +396,13 @@ static bool about_number(const struct sentence *s, uint32_t i)
 			return true;
 	}
 	return false;
+}
+
+static bool after_to(const struct sentence *s, uint32_t i)
+{
+	const struct token *before = left(s, i);
+
+	return before && (before->pos == POS_TO || before->pos == POS_MODAL);
 }
 
 void tag_token(struct sentence *s, uint32_t i)
@@ -394,6 +416,8 @@ void tag_token(struct sentence *s, uint32_t i)
 		t->pos = POS_ADV;
 	} else if (t->joined && tags & (TAG_PREP | TAG_ADV) && i && s->tokens[i - 1].pos != POS_VERB) {
 		t->pos = POS_NOUN; /* "sit-in" */
+	} else if (spelled(s, i, "worth") && spelled(s, i + 1, "of")) {
+		t->pos = POS_NOUN; /* "$4 million worth of goods" */
 	} else if (t->kind == TOKEN_POSSESSIVE) {
 		/* "'s" is "is" before an article or "not", else possessive */
 		bool is = i + 1 < s->n && tags & TAG_POSSESSIVE &&
@@ -457,6 +481,8 @@ void tag_token(struct sentence *s, uint32_t i)
 		t->pos = POS_CONJ;
 	} else if (tags & TAG_PREP) {
 		t->pos = POS_PREP;
+	} else if (tags & TAG_ADV && tags & TAG_BASE && !(tags & (TAG_NOUN | TAG_ADJ)) && !after_to(s, i)) {
+		t->pos = POS_ADV; /* "pulled back", but "vowed to back" */
 	} else if (tags & (TAG_VERB)) {
 		tag_verb_or_noun(s, i);
 	} else if (tags & TAG_ADV && !(tags & TAG_NOUN)) {

@@ -123,6 +123,7 @@ struct need {
 	uint8_t where;       /* enum need_where */
 	bool negated;
 	bool any_actor;      /* "@" */
+	bool any_phrase;     /* "@any" */
 	bool country;        /* "@country" */
 	uint32_t preposition; /* word id, NEED_PREP */
 	uint32_t list;       /* number of the list of alternatives; 0 = none */
