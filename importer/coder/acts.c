@@ -499,6 +499,8 @@ static void apply_mode(struct reading *r, struct clause *c, uint32_t mode, bool 
 		}
 		if (chain->status >= 0)
 			act->status = chain->status;
+		if (chain->flags & CHAIN_NO_TARGET)
+			act->flags |= PATTERN_NO_TARGET;
 		if (chain->flags & CHAIN_TARGET_ACTOR && outer_source) {
 			act->target = acts[i].source;
 			act->source = *clause_subject(r, &r->clauses[c->outer]);
@@ -569,15 +571,16 @@ static void drop_purpose(struct reading *r, struct clause *c)
 	inner->n_acts = n;
 }
 
-/* "accused Chad of spying": what an accusation is about, its own entries tell
- * better than what the chain makes of the inner act. */
+/* "accused Chad of spying", "refused to grant independence": the verb's own
+ * entries tell better what it is about than the chain over the inner act. */
 static void sharpen(struct clause *c, const struct pattern *pattern)
 {
 	for (uint32_t i = 0; i < c->n_acts; i++) {
 		struct act *act = &c->acts[i];
+		bool accuses = !strncmp(act->code, "11", 2) && !strncmp(pattern->code, "11", 2);
 
-		if (!pattern->n_needs || !act->chained || strncmp(act->code, "11", 2) ||
-		    strncmp(pattern->code, "11", 2))
+		if (!pattern->n_needs || !act->chained ||
+		    (!accuses && strncmp(pattern->code, act->code, strlen(act->code)) != 0))
 			continue;
 		strcpy(act->code, pattern->code);
 		act->file = pattern->file;
@@ -597,6 +600,16 @@ static bool stands_alone(const struct reading *r, const struct clause *c, const 
 	       r->s->phrases[r->clauses[c->inner].verb].shape == VERB_INFINITIVE;
 }
 
+/* "Refused a request to dismiss": the infinitive tells of the request, which
+ * has an entry of its own. */
+static bool aim_of_object(const struct reading *r, const struct clause *c, const struct governor *governor,
+			  const struct pattern *pattern)
+{
+	return !(governor->flags & GOVERNOR_OBJ) && c->inner != NONE && !c->by_that && !c->passive &&
+	       c->object != NONE && c->object > c->verb && c->object < r->clauses[c->inner].verb &&
+	       pattern->n_needs && (pattern->needs[0].where == NEED_OBJ || pattern->needs[0].where == NEED_HEAD);
+}
+
 void code_clause(struct reading *r, struct clause *c)
 {
 	const struct governor *governor = match_governor(r, c);
@@ -613,7 +626,7 @@ void code_clause(struct reading *r, struct clause *c)
 	}
 	pattern = match_verb(r, c);
 
-	if (governor)
+	if (governor && !(pattern && aim_of_object(r, c, governor, pattern)))
 		done = faulted(r, c, governor) || governed(r, c, governor);
 	if (done && pattern)
 		sharpen(c, pattern);

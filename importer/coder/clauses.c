@@ -103,6 +103,17 @@ static uint32_t subject_before(const struct reading *r, uint32_t v)
 	return NONE;
 }
 
+/* "Is prepared to declare", "was quoted as saying": who is prepared declares. */
+static bool below_passive(const struct reading *r, uint32_t v, uint32_t outer)
+{
+	const struct phrase_read *verb = &r->s->phrases[v];
+
+	return r->clauses[r->clause_of[outer]].passive &&
+	       (verb->shape == VERB_INFINITIVE ||
+		(verb->shape == VERB_ING && kind(r, v - 1) == PHRASE_PREP &&
+		 token_spelled(r->s, r->s->phrases[v - 1].first, "as")));
+}
+
 static uint32_t find_subject(const struct reading *r, uint32_t v)
 {
 	uint32_t k = v;
@@ -166,6 +177,8 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			}
 			return NONE;
 		case PHRASE_VERB:
+			if (r->clause_of[k] != NONE && below_passive(r, v, k))
+				return r->clauses[r->clause_of[k]].object;
 			if (r->clause_of[k] != NONE)
 				return r->clauses[r->clause_of[k]].subject;
 			return NONE;
