@@ -203,6 +203,13 @@ static bool agentless(const struct reading *r, const struct clause *c)
 	return true;
 }
 
+/* "The president survived an assassination attempt": as if in the passive. */
+static bool suffered(const struct reading *r, const struct clause *c, const struct pattern *pattern)
+{
+	return !c->passive && pattern->target->n && pattern->target->slot[0].kind == SLOT_SUBJ &&
+	       r->s->phrases[c->verb].shape == VERB_FINITE;
+}
+
 static void act_by_pattern(struct reading *r, struct clause *c, const struct pattern *pattern)
 {
 	struct frame f;
@@ -220,7 +227,7 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 	}
 	fill_side(r, pattern->target, &f, &act->source, &act->target);
 	words_of(r, c, act);
-	if (!act->source.n && !agentless(r, c))
+	if (!act->source.n && !agentless(r, c) && !suffered(r, c, pattern))
 		c->n_acts--;
 }
 
@@ -387,9 +394,14 @@ static bool governed(struct reading *r, struct clause *c, const struct governor 
 
 	if (!inner)
 		return false;
-	if (c->by_that && !(governor->flags & GOVERNOR_THAT) && inner->n_acts == 0)
+	/* "told reporters that it would pay": no demand upon reporters */
+	if (c->by_that && !(governor->flags & GOVERNOR_THAT) &&
+	    (inner->n_acts == 0 || !(governor->flags & GOVERNOR_ACTS)))
 		return false;
 	actor = actor_of(r, c, governor, inner);
+	/* "ordered nine ministers jailed": not by the ministers */
+	if (governor->flags & GOVERNOR_OBJ && !c->by_that && r->s->phrases[inner->verb].shape == VERB_PARTICIPLE)
+		actor = clause_subject(r, c);
 	for (uint32_t i = 0; i < inner->n_acts; i++) {
 		struct act act = inner->acts[i];
 
@@ -600,12 +612,12 @@ static bool stands_alone(const struct reading *r, const struct clause *c, const 
 	       r->s->phrases[r->clauses[c->inner].verb].shape == VERB_INFINITIVE;
 }
 
-/* "Refused a request to dismiss": the infinitive tells of the request, which
- * has an entry of its own. */
+/* "Refused a request to dismiss", "declared a curfew after reports that": what
+ * follows tells of the object, which has an entry of its own. */
 static bool aim_of_object(const struct reading *r, const struct clause *c, const struct governor *governor,
 			  const struct pattern *pattern)
 {
-	return !(governor->flags & GOVERNOR_OBJ) && c->inner != NONE && !c->by_that && !c->passive &&
+	return !(governor->flags & GOVERNOR_OBJ) && c->inner != NONE && !c->passive &&
 	       c->object != NONE && c->object > c->verb && c->object < r->clauses[c->inner].verb &&
 	       pattern->n_needs && (pattern->needs[0].where == NEED_OBJ || pattern->needs[0].where == NEED_HEAD);
 }

@@ -125,6 +125,10 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 		case PHRASE_NOUN: {
 			uint32_t noun = head_noun(r, k);
 
+			/* "hackers angered by cartoons attacked": not the cartoons */
+			if (noun >= 3 && kind(r, noun - 1) == PHRASE_PREP && kind(r, noun - 2) == PHRASE_VERB &&
+			    r->s->phrases[noun - 2].shape == VERB_PARTICIPLE && kind(r, noun - 3) == PHRASE_NOUN)
+				return list_start(r, head_noun(r, noun - 3));
 			if (noun > 0 && kind(r, noun - 1) == PHRASE_PREP) {
 				/* "On Tuesday X said", "after talks X said": not the subject */
 				if (noun != k || noun < 2)
@@ -207,6 +211,11 @@ static uint32_t region_end(const struct reading *r, uint32_t v)
 			/* its subject goes with it */
 			uint32_t n = k;
 
+			/* "took action over the way judges are appointed": of a verb
+			 * that takes no clause, all before is the object's */
+			if (n > v + 2 && kind(r, n - 1) == PHRASE_NOUN && kind(r, n - 2) == PHRASE_PREP &&
+			    !takes_that(r, v))
+				return n;
 			if (n > v + 1 && kind(r, n - 1) == PHRASE_NOUN) {
 				n = head_noun(r, n - 1);
 				while (n > v + 1 && (kind(r, n - 1) == PHRASE_COMMA || kind(r, n - 1) == PHRASE_CONJ))

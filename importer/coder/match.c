@@ -142,8 +142,11 @@ static bool words_follow(const struct reading *r, const uint32_t *words, uint32_
 		return true;
 	if (n != 2 || c->object == NONE || c->passive)
 		return false;
+	/* "called the talks off", but "took a lead over Labour" */
 	at = r->s->phrases[c->object].last + 1u;
-	return at < r->s->n && r->s->tokens[at].word == words[1];
+	return at < r->s->n && r->s->tokens[at].word == words[1] &&
+	       (!token_spelled(r->s, at, "over") || c->object + 2 >= r->s->n_phrases ||
+		r->s->phrases[c->object + 2].kind != PHRASE_NOUN);
 }
 
 static void where_of(struct reading *r, const struct clause *c, struct where *at)
