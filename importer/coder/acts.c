@@ -568,6 +568,11 @@ static bool said_in_doing(const char *code)
 	       !strncmp(code, "14", 2);
 }
 
+bool talked(const struct act *act)
+{
+	return !strcmp(act->code, "040") || !strcmp(act->code, "041");
+}
+
 /* "sent envoys to end the war", "a decision to sign": what an act is for has
  * not been done. */
 static void drop_purpose(struct reading *r, struct clause *c)
@@ -577,9 +582,19 @@ static void drop_purpose(struct reading *r, struct clause *c)
 
 	if (!c->n_acts || !inner || c->by_that || r->s->phrases[inner->verb].shape != VERB_INFINITIVE)
 		return;
-	for (uint32_t i = 0; i < inner->n_acts; i++)
-		if (said_in_doing(inner->acts[i].code))
-			inner->acts[n++] = inner->acts[i];
+	for (uint32_t i = 0; i < inner->n_acts; i++) {
+		if (!said_in_doing(inner->acts[i].code))
+			continue;
+		inner->acts[n] = inner->acts[i];
+		/* who calls congratulates, and whom he calls */
+		if (talked(&c->acts[0])) {
+			inner->acts[n].source = c->acts[0].source;
+			tidy(&inner->acts[n].target, &c->acts[0].source);
+			if (!knows(&inner->acts[n].target))
+				inner->acts[n].target = c->acts[0].target;
+		}
+		n++;
+	}
 	inner->n_acts = n;
 }
 

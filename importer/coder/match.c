@@ -124,6 +124,18 @@ static bool needs_met(struct reading *r, const struct pattern *pattern, const st
 	return true;
 }
 
+/* "Called the talks off", but "called the king on Monday", "took a lead over
+ * Labour": what may open a phrase does so before a noun. */
+static bool opens_phrase(const struct reading *r, uint32_t token, uint32_t next)
+{
+	static const char *const particles[] = { "down", "off", "out", "up", "away", "back" };
+
+	for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
+		if (token_spelled(r->s, token, particles[i]))
+			return false;
+	return next < r->s->n_phrases && r->s->phrases[next].kind == PHRASE_NOUN;
+}
+
 /* The words after the first: right behind the verb, or behind its object. */
 static bool words_follow(const struct reading *r, const uint32_t *words, uint32_t n, uint32_t head,
 			 const struct clause *c)
@@ -142,11 +154,8 @@ static bool words_follow(const struct reading *r, const uint32_t *words, uint32_
 		return true;
 	if (n != 2 || c->object == NONE || c->passive)
 		return false;
-	/* "called the talks off", but "took a lead over Labour" */
 	at = r->s->phrases[c->object].last + 1u;
-	return at < r->s->n && r->s->tokens[at].word == words[1] &&
-	       (!token_spelled(r->s, at, "over") || c->object + 2 >= r->s->n_phrases ||
-		r->s->phrases[c->object + 2].kind != PHRASE_NOUN);
+	return at < r->s->n && r->s->tokens[at].word == words[1] && !opens_phrase(r, at, c->object + 2);
 }
 
 static void where_of(struct reading *r, const struct clause *c, struct where *at)

@@ -86,6 +86,8 @@ void say_sentence(struct reading *r, struct act *nouns, uint32_t n_nouns);
 /* "Attacked a base, killing 17": the dead are the attack's outcome, no act. */
 void drop_outcomes(struct reading *r);
 bool force_code(const char *code);
+/* Whether an act is a talk or a call. */
+bool talked(const struct act *act);
 /* Whether the sentence says that it happened, rather than mention it. */
 bool act_asserted(const struct reading *r, const struct act *act);
 void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most);

@@ -38,6 +38,15 @@ static bool bare_aim(const struct reading *r, const struct clause *c)
 	return r->s->phrases[c->verb].shape == VERB_INFINITIVE && c != r->clauses;
 }
 
+/* "Called the king to congratulate him": said on the spot. */
+static bool met_to_say(const struct reading *r, const struct clause *c, const struct act *act)
+{
+	const struct clause *outer = c->outer != NONE ? &r->clauses[c->outer] : NULL;
+
+	return outer && outer->n_acts && talked(&outer->acts[0]) &&
+	       (!strncmp(act->code, "05", 2) || !strncmp(act->code, "11", 2));
+}
+
 /* "criticised Chad, urging it to leave" and "issued a letter urging" are told;
  * "a plan to urge", "by urging" are not. */
 static bool idle_governor(const struct reading *r, const struct clause *c)
@@ -106,7 +115,7 @@ bool act_asserted(const struct reading *r, const struct act *act)
 	if (act->chained)
 		return (act->status >= 0 || !idle_governor(r, c)) &&
 		       (strcmp(act->code, "100") || known(&act->target));
-	if (gerund_of_noun(r, c) || bare_aim(r, c))
+	if (gerund_of_noun(r, c) || (bare_aim(r, c) && !met_to_say(r, c, act)))
 		return false;
 	if (act->status < 0 && standing_conflict(r, c, act))
 		return false;
