@@ -98,8 +98,9 @@ void actors_names(const struct lexicon *lex, struct sentence *s)
 		if (name) {
 			const struct lex_actor *actor = lexicon_actor(lex, lexicon_name(lex, name)->actor);
 			bool noun = lexicon_name(lex, name)->caps || n > 1 ||
-				    (actor->kind == KIND_ROLE && !(s->tokens[i].tags & TAG_VERB_FIRST &&
-								   s->tokens[i].tags & TAG_VERB));
+				    (actor->kind == KIND_ROLE && !(s->tokens[i].tags & TAG_VERB &&
+								   (s->tokens[i].tags & TAG_VERB_FIRST ||
+								    actor->flags & ROLE_WEAPON)));
 
 			s->tokens[i].name = name;
 			s->tokens[i].name_tokens = (uint8_t)n;

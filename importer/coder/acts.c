@@ -288,6 +288,13 @@ static void state_of_place(struct reading *r, const struct clause *c, struct act
 	act->source.n = 1;
 }
 
+/* "The president survived an assassination attempt": as if in the passive. */
+static bool suffered(const struct reading *r, const struct clause *c, const struct pattern *pattern)
+{
+	return !c->passive && pattern->target->n && pattern->target->slot[0].kind == SLOT_SUBJ &&
+	       r->s->phrases[c->verb].shape == VERB_FINITE;
+}
+
 static void act_by_pattern(struct reading *r, struct clause *c, const struct pattern *pattern)
 {
 	struct side behind;
@@ -317,7 +324,7 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 	if (!act->source.n && c->passive)
 		state_of_place(r, c, act);
 	words_of(r, c, act);
-	if (!act->source.n && !agentless(r, c))
+	if (!act->source.n && !agentless(r, c) && !suffered(r, c, pattern))
 		c->n_acts--;
 }
 
@@ -556,11 +563,16 @@ static bool governed(struct reading *r, struct clause *c, const struct governor 
 
 	if (!inner)
 		return false;
-	if (c->by_that && !(governor->flags & GOVERNOR_THAT) && inner->n_acts == 0)
+	/* "told reporters that it would pay": no demand upon reporters */
+	if (c->by_that && !(governor->flags & GOVERNOR_THAT) &&
+	    (inner->n_acts == 0 || !(governor->flags & GOVERNOR_ACTS)))
 		return false;
 	if (is_purpose(r, c, governor, inner))
 		return false;
 	actor = actor_of(r, c, governor, inner);
+	/* "ordered nine ministers jailed": not by the ministers */
+	if (governor->flags & GOVERNOR_OBJ && !c->by_that && r->s->phrases[inner->verb].shape == VERB_PARTICIPLE)
+		actor = clause_subject(r, c);
 	for (; inner; inner = inner->joined != NONE ? &r->clauses[inner->joined] : NULL) {
 		bool told = false;
 
@@ -682,6 +694,8 @@ static void apply_mode(struct reading *r, struct clause *c, uint32_t mode, bool 
 		}
 		if (chain->status >= 0)
 			act->status = chain->status;
+		if (chain->flags & CHAIN_NO_TARGET)
+			act->flags |= PATTERN_NO_TARGET;
 		if (chain->flags & CHAIN_TARGET_ACTOR && outer_source) {
 			act->target = acts[i].source;
 			act->source = *clause_subject(r, &r->clauses[c->outer]);
@@ -710,7 +724,9 @@ static bool says_no(const struct reading *r, uint32_t p)
 {
 	uint32_t i;
 
-	if (p == NONE || !token_spelled(r->s, r->s->phrases[p].first, "no"))
+	/* "offered no help", but "said no" */
+	if (p == NONE || r->s->phrases[p].first == r->s->phrases[p].last ||
+	    !token_spelled(r->s, r->s->phrases[p].first, "no"))
 		return false;
 	i = r->s->phrases[p].first + 1u;
 	return i < r->s->n && !r->s->tokens[i].mark && !token_spelled(r->s, i, "fewer") && !token_spelled(r->s, i, "less");
@@ -770,15 +786,16 @@ static void drop_purpose(struct reading *r, struct clause *c)
 	inner->n_acts = n;
 }
 
-/* "accused Chad of spying": what an accusation is about, its own entries tell
- * better than what the chain makes of the inner act. */
+/* "accused Chad of spying", "refused to grant independence": the verb's own
+ * entries tell better what it is about than the chain over the inner act. */
 static void sharpen(struct clause *c, const struct pattern *pattern)
 {
 	for (uint32_t i = 0; i < c->n_acts; i++) {
 		struct act *act = &c->acts[i];
+		bool accuses = !strncmp(act->code, "11", 2) && !strncmp(pattern->code, "11", 2);
 
-		if (!pattern->n_needs || !act->chained || strncmp(act->code, "11", 2) ||
-		    strncmp(pattern->code, "11", 2))
+		if (!pattern->n_needs || !act->chained ||
+		    (!accuses && strncmp(pattern->code, act->code, strlen(act->code)) != 0))
 			continue;
 		strcpy(act->code, pattern->code);
 		act->file = pattern->file;
@@ -864,6 +881,16 @@ static bool vague_infinitive(const struct reading *r, const struct clause *c, co
 	       c->inner != NONE && !c->by_that && r->s->phrases[r->clauses[c->inner].verb].shape == VERB_INFINITIVE;
 }
 
+/* "Refused a request to dismiss", "declared a curfew after reports that": what
+ * follows tells of the object, which has an entry of its own. */
+static bool aim_of_object(const struct reading *r, const struct clause *c, const struct governor *governor,
+			  const struct pattern *pattern)
+{
+	return !(governor->flags & GOVERNOR_OBJ) && c->inner != NONE && !c->passive &&
+	       c->object != NONE && c->object > c->verb && c->object < r->clauses[c->inner].verb &&
+	       pattern->n_needs && (pattern->needs[0].where == NEED_OBJ || pattern->needs[0].where == NEED_HEAD);
+}
+
 void code_clause(struct reading *r, struct clause *c)
 {
 	const struct governor *governor = brought_up(r, c, match_governor(r, c));
@@ -880,11 +907,13 @@ void code_clause(struct reading *r, struct clause *c)
 	}
 	pattern = match_verb(r, c);
 
-	if (governor)
+	if (governor && !(pattern && aim_of_object(r, c, governor, pattern)))
 		done = faulted(r, c, governor) || governed(r, c, governor);
 	if (done && pattern)
 		sharpen(c, pattern);
-	if (!done && governor && vague_infinitive(r, c, governor))
+	/* an entry of its own for such words ("refused to talk") says more */
+	if (!done && governor && !(pattern && pattern->n_needs && pattern->needs[0].list) &&
+	    vague_infinitive(r, c, governor))
 		done = compose(r, c, governor, NULL, clause_subject(r, c));
 	if (!done && pattern && pattern->n_needs) {
 		if (*pattern->code)

@@ -135,6 +135,17 @@ static uint32_t subject_before(const struct reading *r, uint32_t v)
 	return NONE;
 }
 
+/* "Is prepared to declare", "was quoted as saying": who is prepared declares. */
+static bool below_passive(const struct reading *r, uint32_t v, uint32_t outer)
+{
+	const struct phrase_read *verb = &r->s->phrases[v];
+
+	return r->clauses[r->clause_of[outer]].passive &&
+	       (verb->shape == VERB_INFINITIVE ||
+		(verb->shape == VERB_ING && kind(r, v - 1) == PHRASE_PREP &&
+		 token_spelled(r->s, r->s->phrases[v - 1].first, "as")));
+}
+
 static uint32_t find_subject(const struct reading *r, uint32_t v)
 {
 	uint32_t k = v;
@@ -159,6 +170,10 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			/* "The minister last week praised" */
 			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN && day_word(r, k))
 				continue;
+			/* "hackers angered by cartoons attacked": not the cartoons */
+			if (noun >= 3 && kind(r, noun - 1) == PHRASE_PREP && kind(r, noun - 2) == PHRASE_VERB &&
+			    r->s->phrases[noun - 2].shape == VERB_PARTICIPLE && kind(r, noun - 3) == PHRASE_NOUN)
+				return list_start(r, head_noun(r, noun - 3));
 			if (noun > 0 && kind(r, noun - 1) == PHRASE_PREP) {
 				/* "On Tuesday X said", "after talks X said": not the subject */
 				if (noun != k || noun < 2)
@@ -223,6 +238,8 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			}
 			return NONE;
 		case PHRASE_VERB:
+			if (r->clause_of[k] != NONE && below_passive(r, v, k))
+				return r->clauses[r->clause_of[k]].object;
 			if (r->clause_of[k] != NONE)
 				return subject_said(&r->clauses[r->clause_of[k]]);
 			return NONE;
@@ -251,6 +268,11 @@ static uint32_t region_end(const struct reading *r, uint32_t v)
 			/* its subject goes with it */
 			uint32_t n = k;
 
+			/* "took action over the way judges are appointed": of a verb
+			 * that takes no clause, all before is the object's */
+			if (n > v + 2 && kind(r, n - 1) == PHRASE_NOUN && kind(r, n - 2) == PHRASE_PREP &&
+			    !takes_that(r, v))
+				return n;
 			if (n > v + 1 && kind(r, n - 1) == PHRASE_NOUN) {
 				uint32_t noun = n - 1;
 

@@ -177,7 +177,8 @@ static bool words_follow(const struct reading *r, const uint32_t *words, uint32_
 	at = r->s->phrases[c->object].last + 1u;
 	return at < r->s->n && r->s->tokens[at].word == words[1] &&
 	       !(c->object + 2 < r->s->n_phrases && r->s->phrases[c->object + 1].kind == PHRASE_PREP &&
-		 r->s->phrases[c->object + 2].kind == PHRASE_NOUN && !particle_word(r, at));
+		 r->s->phrases[c->object + 2].kind == PHRASE_NOUN &&
+		 (!particle_word(r, at) || token_spelled(r->s, at, "over")));
 }
 
 static void where_of(struct reading *r, const struct clause *c, struct where *at)

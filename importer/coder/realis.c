@@ -69,13 +69,14 @@ static bool idle_governor(const struct reading *r, const struct clause *c)
 					     token_spelled(r->s, r->s->phrases[c->verb - 1].first, "as")));
 }
 
-/* In the present, force and protest are a habit or a threat, but for headlines. */
+/* In the present, force and protest are a habit or a threat, but for headlines
+ * and for what goes on now ("is shelling"). */
 static bool standing_conflict(const struct reading *r, const struct clause *c, const struct act *act)
 {
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
 
 	return verb->shape == VERB_FINITE && !verb->past && !verb->perfect && !r->s->headline &&
-	       strncmp(act->code, "14", 2) >= 0;
+	       r->s->tokens[verb->head].form != FORM_ING && strncmp(act->code, "14", 2) >= 0;
 }
 
 /* Whether the clause hangs on "when", "who", "because" right before it; one

@@ -271,6 +271,13 @@ static void read_code(struct lexicon *lex, const struct line *line, char code[5]
 	strcpy(code, text);
 }
 
+/* How fine an entry is among those of its rank: a sub-code tells more than its
+ * root; what is said to be no event was written against the others. */
+static size_t fineness(const struct pattern *pattern)
+{
+	return *pattern->code ? strlen(pattern->code) : sizeof pattern->code;
+}
+
 /* Puts pattern number `id` into the chain of its first word, before all of
  * lesser rank. */
 static void link_pattern(struct lexicon *lex, struct table *table, uint32_t word, uint32_t id)
@@ -278,7 +285,8 @@ static void link_pattern(struct lexicon *lex, struct table *table, uint32_t word
 	struct pattern *all = lex->patterns.items;
 	uint32_t *at = table_put(lex, table, word);
 
-	while (*at && all[*at].rank >= all[id].rank)
+	while (*at && (all[*at].rank > all[id].rank ||
+		       (all[*at].rank == all[id].rank && fineness(&all[*at]) >= fineness(&all[id]))))
 		at = &all[*at].next;
 	all[id].next = *at;
 	*at = id;

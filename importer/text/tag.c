@@ -240,6 +240,12 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 	return false;
 }
 
+static bool spelled_with(const struct sentence *s, uint32_t i)
+{
+	return i < s->n && s->tokens[i].end - s->tokens[i].start == 4 &&
+	       !strncasecmp(s->text + s->tokens[i].start, "with", 4);
+}
+
 static bool ing_is_verb(const struct sentence *s, uint32_t i, const struct token *before)
 {
 	const struct token *t = &s->tokens[i];
@@ -251,9 +257,12 @@ static bool ing_is_verb(const struct sentence *s, uint32_t i, const struct token
 		return false;
 	if (t->tags & TAG_NOUN && before && before->pos == POS_NOUN)
 		return opens_object(s, i);
+	/* "of bombing villages", "after meeting with" */
 	if (before && before->pos == POS_PREP)
-		return opens_object(s, i) || !(t->tags & TAG_NOUN) || noun_next(s, i);
-	return !(t->tags & TAG_NOUN) || opens_object(s, i);
+		return opens_object(s, i) || !(t->tags & TAG_NOUN) || noun_next(s, i) || spelled_with(s, i + 1);
+	/* ", shelling residential areas" */
+	return !(t->tags & TAG_NOUN) || opens_object(s, i) ||
+	       (i > 0 && s->tokens[i - 1].mark == ',' && noun_next(s, i));
 }
 
 /* A word in small letters that headlines write with a capital: no headline. */
@@ -310,8 +319,8 @@ static void tag_verb_or_noun(struct sentence *s, uint32_t i)
 	if (t->tags & TAG_ING) {
 		if (ing_is_verb(s, i, before))
 			as_verb(t, FORM_ING);
-		else if (noun_next(s, i))
-			t->pos = POS_ADJ;
+		else if (noun_next(s, i) && !(t->tags & TAG_NOUN))
+			t->pos = POS_ADJ; /* no: "shelling killed" */
 		return;
 	}
 	if (t->tags & (TAG_PAST | TAG_PART)) {
