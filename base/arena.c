@@ -114,7 +114,9 @@ void *arena_alloc(struct arena *arena, size_t size)
 	block->used = size;
 #else
 	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-	while (block && block->size - block->used < size && block->next) {
+	/* a large piece gets a block of its own: those passed over for it would lie
+	 * idle until the reset, and others be made in their place */
+	while (size <= BLOCK_BYTES && block && block->size - block->used < size && block->next) {
 		block = block->next;
 		arena->current = block;
 	}

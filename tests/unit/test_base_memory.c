@@ -151,12 +151,42 @@ START_TEST(test_late_library_is_loaded_or_says_what_is_missing)
 }
 END_TEST
 
+#ifndef ARENA_MALLOC
+static void large_then_small(void *context)
+{
+	struct arena *arena = context;
+
+	arena_alloc(arena, 1u << 20);
+	for (int i = 0; i < 16; i++)
+		arena_alloc(arena, 100u << 10);
+}
+
+START_TEST(test_arena_reuses_its_blocks_behind_a_large_piece)
+{
+	struct arena arena;
+
+	arena_init(&arena, 64u << 20);
+	for (int i = 0; i < 3; i++) {
+		ck_assert(arena_run(&arena, large_then_small, &arena));
+		arena_reset(&arena);
+	}
+	mem_fault_after(1); /* for the large one */
+	ck_assert(arena_run(&arena, large_then_small, &arena));
+	mem_fault_after(SIZE_MAX);
+	arena_release(&arena);
+}
+END_TEST
+#endif
+
 int main(void)
 {
 	Suite *suite = suite_create("base_memory");
 	TCase *tc = tcase_create("memory");
 
 	tcase_add_test(tc, test_arena_leaves_the_step_at_its_limit);
+#ifndef ARENA_MALLOC
+	tcase_add_test(tc, test_arena_reuses_its_blocks_behind_a_large_piece);
+#endif
 	tcase_add_test(tc, test_arena_leaves_the_step_when_memory_is_out);
 	tcase_add_test(tc, test_arena_grow_keeps_what_was_there);
 	tcase_add_test(tc, test_strbuf_remembers_a_failed_allocation);
