@@ -192,7 +192,9 @@ static void print_bucket(const struct recording *r, const char *label, const str
 	FILE *to = r->q.sink.file;
 
 	print_sums(r, label, b);
-	if (articles)
+	if (articles && b->articles < 0)
+		fputs("         \xE2\x80\x93", to);
+	else if (articles)
 		put_number(to, b->articles, 9, false);
 	fputc('\n', to);
 }
@@ -290,7 +292,7 @@ static enum status report_sums(struct recording *r, const char *section, const c
 {
 	const struct cell cells[17] = {
 		cell_text(section), cell_text(code), cell_text(name), cell_none(), cell_text(from), cell_text(to),
-		articles ? number_cell(b->articles) : cell_none(),
+		articles && b->articles >= 0 ? number_cell(b->articles) : cell_none(),
 		number_cell(b->events), number_cell(b->distinct), number_cell(b->forward), number_cell(b->backward),
 		number_cell(b->quads[0]), number_cell(b->quads[1]), number_cell(b->quads[2]), number_cell(b->quads[3]),
 		b->n > 0 ? cell_real(b->goldstein / b->n / 10, -1) : cell_none(), number_cell(b->n),

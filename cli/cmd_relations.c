@@ -45,7 +45,7 @@ static void print_bucket(FILE *to, const struct relations *r, const struct serie
 	bool spread = series->spread;
 
 	fprintf(to, "%-10s", label);
-	if (aside)
+	if (aside || b->articles < 0)
 		fprintf(to, "        \xE2\x80\x93");
 	else
 		put_number(to, b->articles, 8, false);
@@ -149,7 +149,7 @@ static enum status report_bucket(struct report *report, const struct relations *
 	cells[n++] = cell_text(label);
 	cells[n++] = aside ? cell_none() : cell_day(b->from);
 	cells[n++] = aside ? cell_none() : cell_day(b->to);
-	cells[n++] = aside ? cell_none() : cell_integer((int64_t)b->articles);
+	cells[n++] = aside || b->articles < 0 ? cell_none() : cell_integer((int64_t)b->articles);
 	cells[n++] = count_cell(series, b->events);
 	cells[n++] = count_cell(series, b->distinct);
 	cells[n++] = count_cell(series, b->forward);

@@ -137,6 +137,10 @@ static void add_actor(struct sqltext *text, const char *side, const struct filte
 static void add_side(struct sqltext *text, const char *side, const struct filter_group *group,
 		     bool all_roles)
 {
+	if (group->n == 1) {
+		add_actor(text, side, &group->actors[0], all_roles);
+		return;
+	}
 	strbuf_addf(&text->sql, "(e.%s_party IN (", side);
 	for (size_t i = 0; i < group->n; i++) {
 		if (party_seen(group, i))

@@ -91,10 +91,11 @@ struct code_slot {
 };
 
 struct lines {
+	struct store *store;
 	unsigned fields;
 	int at[N_COLUMNS];            /* which column of the row, where asked for */
 	struct known known[N_TABLES];
-	sqlite3_stmt *details[N_DETAILS];
+	sqlite3_stmt *details[N_DETAILS]; /* made when first needed: one's own events have others than a dataset's */
 	struct code_slot codes[CODE_SLOTS];
 	char own_id[32];              /* of an identifier that is a number */
 	struct strbuf words;          /* the texts cut out of an article, NUL-ended */
@@ -113,6 +114,7 @@ enum status lines_new(struct lines **out, struct store *store, unsigned fields,
 	if (!lines)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	strbuf_init(&lines->words);
+	lines->store = store;
 	lines->fields = fields;
 	lines->line.first_published = DAY_NONE;
 	for (int i = 0; i < N_COLUMNS; i++)
@@ -120,9 +122,6 @@ enum status lines_new(struct lines **out, struct store *store, unsigned fields,
 	for (int i = 0; i < N_TABLES && status == STATUS_OK; i++)
 		if (fields & tables[i].fields)
 			status = known_init(&lines->known[i], store, tables[i].sql, err);
-	for (int i = 0; i < N_DETAILS && status == STATUS_OK; i++)
-		if (fields & details[i].fields)
-			status = db_prepare(store, details[i].sql, &lines->details[i], err);
 	return status;
 }
 
@@ -217,10 +216,23 @@ static enum status read_dataset(struct lines *lines, sqlite3_stmt *row, struct e
 	return STATUS_OK;
 }
 
+/* Runs a detail for an event; STATUS_END when there is none. */
+static enum status begin_detail(struct lines *lines, enum detail which, int64_t event, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	if (!lines->details[which])
+		status = db_prepare(lines->store, details[which].sql, &lines->details[which], err);
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_reset(lines->details[which]);
+	sqlite3_bind_int64(lines->details[which], 1, event);
+	return db_step(lines->details[which], err);
+}
+
 static enum status read_cluster(struct lines *lines, sqlite3_stmt *row, struct error *err)
 {
 	struct event_line *line = &lines->line;
-	sqlite3_stmt *head = lines->details[D_CLUSTER];
 	int64_t cluster = sqlite3_column_int64(row, lines->at[E_CLUSTER]);
 	enum status status;
 
@@ -230,11 +242,13 @@ static enum status read_cluster(struct lines *lines, sqlite3_stmt *row, struct e
 		memcpy(line->cluster_id, line->event_id, sizeof line->cluster_id);
 		return STATUS_OK;
 	}
-	sqlite3_bind_int64(head, 1, cluster);
-	status = db_step(head, err);
-	if (status == STATUS_OK)
+	status = begin_detail(lines, D_CLUSTER, cluster, err);
+	if (status == STATUS_OK) {
+		sqlite3_stmt *head = lines->details[D_CLUSTER];
+
 		put_id(lines, head, 0, (const char *)sqlite3_column_text(head, 1), line->cluster_id);
-	sqlite3_reset(head);
+		sqlite3_reset(head);
+	}
 	return status == STATUS_END ? STATUS_OK : status;
 }
 
@@ -353,16 +367,6 @@ static enum status read_batch(struct lines *lines, sqlite3_stmt *row, struct err
 
 /* Details ---------------------------------------------------------------------------- */
 
-/* Runs a detail for the event; STATUS_END when there is none. */
-static enum status begin_detail(struct lines *lines, enum detail which, struct error *err)
-{
-	sqlite3_stmt *stmt = lines->details[which];
-
-	sqlite3_reset(stmt);
-	sqlite3_bind_int64(stmt, 1, lines->line.id);
-	return db_step(stmt, err);
-}
-
 static void clear_details(struct event_line *line)
 {
 	line->publishers = -1;
@@ -377,8 +381,8 @@ static void clear_details(struct event_line *line)
 
 static enum status read_record(struct lines *lines, struct error *err)
 {
+	enum status status = begin_detail(lines, D_RECORD, lines->line.id, err);
 	sqlite3_stmt *record = lines->details[D_RECORD];
-	enum status status = begin_detail(lines, D_RECORD, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -436,8 +440,8 @@ static void read_words(struct lines *lines, sqlite3_stmt *report)
 static enum status read_report(struct lines *lines, struct error *err)
 {
 	struct event_line *line = &lines->line;
+	enum status status = begin_detail(lines, D_REPORT, lines->line.id, err);
 	sqlite3_stmt *report = lines->details[D_REPORT];
-	enum status status = begin_detail(lines, D_REPORT, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -462,14 +466,15 @@ static enum status read_report(struct lines *lines, struct error *err)
 static enum status read_sums(struct lines *lines, struct error *err)
 {
 	struct event_line *line = &lines->line;
-	sqlite3_stmt *sums = lines->details[D_SUMS];
+	sqlite3_stmt *sums;
 	enum status status;
 
 	if (line->mentions < 2)
 		return STATUS_OK;
-	status = begin_detail(lines, D_SUMS, err);
+	status = begin_detail(lines, D_SUMS, line->id, err);
 	if (status != STATUS_OK)
 		return status;
+	sums = lines->details[D_SUMS];
 	line->publishers = sqlite3_column_int64(sums, 0);
 	line->deaths = number_at(sums, 1, -1);
 	line->injured = number_at(sums, 2, -1);
@@ -486,10 +491,10 @@ static enum status read_details(struct lines *lines, bool own, struct error *err
 
 	clear_details(&lines->line);
 	if (!own)
-		status = lines->details[D_RECORD] ? read_record(lines, err) : STATUS_OK;
-	else if (lines->details[D_REPORT])
+		status = lines->fields & details[D_RECORD].fields ? read_record(lines, err) : STATUS_OK;
+	else if (lines->fields & details[D_REPORT].fields)
 		status = read_report(lines, err);
-	if (status == STATUS_OK && own && lines->details[D_SUMS])
+	if (status == STATUS_OK && own && lines->fields & details[D_SUMS].fields)
 		status = read_sums(lines, err);
 	return status == STATUS_END ? STATUS_OK : status;
 }

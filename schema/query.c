@@ -19,9 +19,11 @@ struct stream {
 
 struct query {
 	struct store *store;
+	struct filter filter;
+	struct event_date after;  /* days of the last event of the page before */
 	struct stream streams[N_PHASES][MOST_STREAMS];
 	int n_streams[N_PHASES];
-	int phase;        /* run one after the other */
+	int phase;        /* run one after the other, each made when its turn comes */
 	int64_t left;     /* rows until the limit */
 	int64_t last;     /* id of the last row given: an event may come in two streams */
 	struct lines *lines;
@@ -219,10 +221,11 @@ static size_t count_streams(const struct filter *filter)
 	return n <= MOST_STREAMS ? n : 1;
 }
 
-static enum status prepare_phase(struct query *query, const struct filter *filter,
-				 enum phase phase, const struct event_date *after,
-				 struct error *err)
+static enum status prepare_phase(struct query *query, struct error *err)
 {
+	const struct filter *filter = &query->filter;
+	const struct event_date *after = &query->after;
+	enum phase phase = (enum phase)query->phase;
 	bool alone = !in_phases(filter) || is_scan(filter);
 	size_t n = phase == PHASE_DATED ? count_streams(filter) : 1;
 	enum status status = STATUS_OK;
@@ -241,19 +244,20 @@ enum status query_open(struct query **out, struct store *store, const struct fil
 		       unsigned fields, struct error *err)
 {
 	struct query *query = mem_zalloc(sizeof *query);
-	struct event_date after = { .from = DAY_NONE, .to = DAY_NONE };
 	enum status status;
 
 	*out = NULL;
 	if (!query)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	query->store = store;
+	query->filter = *filter;
+	query->after = (struct event_date){ .from = DAY_NONE, .to = DAY_NONE };
 	query->left = filter->limit ? filter->limit : INT64_MAX;
 	status = lines_new(&query->lines, store, fields ? fields : QUERY_PLAIN, err);
 	if (status == STATUS_OK)
-		status = find_after(store, filter, &after, err);
-	for (enum phase phase = PHASE_BEFORE; status == STATUS_OK && phase < N_PHASES; phase++)
-		status = prepare_phase(query, filter, phase, &after, err);
+		status = find_after(store, filter, &query->after, err);
+	if (status == STATUS_OK)
+		status = prepare_phase(query, err);
 	if (status != STATUS_OK) {
 		query_close(query);
 		return status;
@@ -320,7 +324,9 @@ enum status query_next(struct query *query, const struct event_line **out, struc
 		if (status != STATUS_OK)
 			return status;
 		if (!stream) {
-			query->phase++;
+			status = ++query->phase < N_PHASES ? prepare_phase(query, err) : STATUS_OK;
+			if (status != STATUS_OK)
+				return status;
 			continue;
 		}
 		stream->ready = false;

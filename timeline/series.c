@@ -234,6 +234,17 @@ static enum status on_articles(void *context, int32_t from, int32_t to, int64_t 
 	return STATUS_OK;
 }
 
+/* Those imported reported none of a dataset's events. */
+static enum status find_articles(struct series *series, struct store *store, const struct filter *filter,
+				 int32_t from, int32_t to, struct error *err)
+{
+	if (filter->dataset <= 0)
+		return query_articles(store, from, to, series, on_articles, err);
+	for (size_t i = 0; i < series->n; i++)
+		series->buckets[i].articles = -1;
+	return STATUS_OK;
+}
+
 static void find_span(struct series *series)
 {
 	series->first = series->last = DAY_NONE;
@@ -268,7 +279,7 @@ enum status series_of_rows(struct series *out, struct store *store, const struct
 	for (size_t i = 0; status == STATUS_OK && i < rows->n; i++)
 		take_row(out, &rows->items[i], filter->distinct);
 	if (status == STATUS_OK && out->n)
-		status = query_articles(store, from, to, out, on_articles, err);
+		status = find_articles(out, store, filter, from, to, err);
 	find_span(out);
 	if (status != STATUS_OK)
 		series_release(out);

@@ -224,6 +224,25 @@ START_TEST(test_series_fills_empty_buckets_and_sets_coarser_and_undated_apart)
 }
 END_TEST
 
+START_TEST(test_no_article_here_reports_the_events_of_a_dataset)
+{
+	struct filter filter;
+	struct series series;
+
+	make("RUS", "USA", "161", "2021-10-05", "2021-10-05");
+	put_all(civil_day(2021, 10, 24));
+	filter = filter_of(&(struct words){ .left = "RUS", .right = "USA", .from = "2021-10", .to = "2021-10" });
+	filter.dataset = 1;
+	ck_assert(series_new(&series, store, &filter, &(struct series_options){ .unit = UNIT_MONTH }, &err) == STATUS_OK);
+	ck_assert(series.n == 1 && series.buckets[0].articles == -1);
+	series_release(&series);
+	filter.dataset = 0;
+	ck_assert(series_new(&series, store, &filter, &(struct series_options){ .unit = UNIT_MONTH }, &err) == STATUS_OK);
+	ck_assert(series.n == 1 && series.buckets[0].articles == 1);
+	series_release(&series);
+}
+END_TEST
+
 START_TEST(test_a_moving_average_needs_as_many_buckets)
 {
 	struct series series;
@@ -621,6 +640,7 @@ int main(void)
 	tcase_add_test(tc, test_an_unknown_actor_is_a_usage_error);
 	tcase_add_test(tc, test_pages_follow_each_other_without_gap_or_repeat);
 	tcase_add_test(tc, test_series_fills_empty_buckets_and_sets_coarser_and_undated_apart);
+	tcase_add_test(tc, test_no_article_here_reports_the_events_of_a_dataset);
 	tcase_add_test(tc, test_a_moving_average_needs_as_many_buckets);
 	tcase_add_test(tc, test_series_counts_mutual_events_once_where_no_direction_shows);
 	tcase_add_loop_test(tc, test_random_filters_agree_with_a_naive_reference, 0, 100);

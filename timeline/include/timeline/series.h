@@ -17,7 +17,7 @@ int series_unit_from_name(const char *name);
 /* Counts are fractions only where events are spread. */
 struct bucket {
 	int32_t from, to;        /* cut at the ends of the window */
-	double articles;         /* published in it; of the rows aside: 0 */
+	double articles;         /* published in it; of the rows aside: 0; -1: a dataset's events have none */
 	double events, distinct;
 	double forward, backward; /* left > right and back */
 	double quads[4];
