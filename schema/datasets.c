@@ -15,7 +15,7 @@
 
 #include "base/digest.h"
 #include "base/memory.h"
-#include "store_private.h"
+#include "bulk.h"
 
 #define BULK_EVENTS 200000      /* with more, the indexes cost less kept than made anew */
 #define BLOCK_BYTES (256u << 10)
@@ -30,7 +30,7 @@ struct rows {
 	bool bulk;
 	bool brought;               /* rows came since the last commit */
 	int64_t n;                  /* of them */
-	char *indexes;              /* statements that make the indexes again; owned */
+	struct bulk_indexes indexes; /* put off */
 	const struct dataset_info *dataset;
 	int64_t dataset_id;
 	struct id_map names, places;
@@ -52,7 +52,7 @@ void rows_forget(struct store *store)
 	strbuf_release(&rows->block);
 	mem_free(rows->packed);
 	mem_free(rows->header);
-	mem_free(rows->indexes);
+	bulk_indexes_release(&rows->indexes);
 	mem_free(rows);
 	store->rows = NULL;
 }
@@ -74,29 +74,6 @@ static enum status number_of(struct store *store, enum statement which, int64_t 
 	*out = sqlite3_column_int64(stmt, 0);
 	sqlite3_reset(stmt);
 	return STATUS_OK;
-}
-
-static enum status put_off_indexes(struct store *store, struct error *err)
-{
-	sqlite3_stmt *stmt = db_statement(store, SQL_EVENT_INDEXES, err);
-	struct strbuf drop, make;
-	enum status status = db_lost(err);
-
-	strbuf_init(&drop);
-	strbuf_init(&make);
-	while (stmt && (status = db_step(stmt, err)) == STATUS_OK) {
-		strbuf_addf(&drop, "DROP INDEX %s;", (const char *)sqlite3_column_text(stmt, 0));
-		strbuf_addf(&make, "%s;", (const char *)sqlite3_column_text(stmt, 1));
-	}
-	if (status == STATUS_END)
-		status = drop.failed || make.failed ? error_set(err, STATUS_NOMEM, "out of memory") :
-			 STATUS_OK;
-	if (status == STATUS_OK && drop.length)
-		status = db_exec(store->db, drop.data, err);
-	strbuf_release(&drop);
-	store->rows->indexes = status == STATUS_OK ? strbuf_detach(&make) : NULL;
-	strbuf_release(&make);
-	return status;
 }
 
 enum status store_rows_begin(struct store *store, struct error *err)
@@ -121,7 +98,7 @@ enum status store_rows_begin(struct store *store, struct error *err)
 	if (status == STATUS_OK)
 		status = write_guard(store, write_begin(store, err));
 	if (status == STATUS_OK)
-		status = write_guard(store, put_off_indexes(store, err));
+		status = write_guard(store, bulk_put_off(store, &store->rows->indexes, err));
 	store->rows->bulk = status == STATUS_OK;
 	return status;
 }
@@ -652,86 +629,6 @@ enum status store_row(struct store *store, const struct dataset_info *dataset,
 
 /* The end of a change ------------------------------------------------------------- */
 
-struct same_row {
-	int64_t parties[2], actors[2];
-	int32_t day;
-	char code[5];
-	int dataset;
-	int64_t head;
-};
-
-static bool read_same(sqlite3_stmt *stmt, struct same_row *last)
-{
-	struct same_row row = {
-		.parties = { sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2) },
-		.day = sqlite3_column_int(stmt, 3),
-		.actors = { sqlite3_column_int64(stmt, 5), sqlite3_column_int64(stmt, 6) },
-		.dataset = sqlite3_column_int(stmt, 7), .head = last->head,
-	};
-	const char *code = (const char *)sqlite3_column_text(stmt, 4);
-	bool same;
-
-	if (code)
-		memcpy(row.code, code, strnlen(code, 4));
-	same = row.parties[0] == last->parties[0] && row.parties[1] == last->parties[1] &&
-	       row.actors[0] == last->actors[0] && row.actors[1] == last->actors[1] &&
-	       row.day == last->day && row.dataset == last->dataset && !strcmp(row.code, last->code);
-	*last = row;
-	return same;
-}
-
-/* The first of each run of equal rows stands for all: one pass over an index
- * that holds all it needs. */
-static enum status find_heads(struct store *store, struct error *err)
-{
-	sqlite3_stmt *rows = db_statement(store, SQL_ROWS_IN_ORDER, err);
-	struct same_row last = { .head = 0 };
-	enum status status = db_lost(err);
-
-	while (rows && (status = db_step(rows, err)) == STATUS_OK) {
-		int64_t id = sqlite3_column_int64(rows, 0);
-
-		if (!read_same(rows, &last) || !last.dataset)
-			last.head = id;
-		if (!last.dataset)
-			continue;
-		status = last.head == id ? STATUS_OK :
-			 run_ids(store, SQL_ROW_CLUSTER, id, last.head, err);
-		if (status != STATUS_OK)
-			break;
-	}
-	if (rows)
-		sqlite3_reset(rows);
-	return status == STATUS_END ? STATUS_OK : status;
-}
-
-enum status rollups_make(struct store *store, int first_dataset, struct error *err)
-{
-	static const enum statement steps[] = {
-		SQL_DYAD_ROWS_CLEAR, SQL_MONTH_ROWS_CLEAR, SQL_DYAD_ROWS_MAKE, SQL_MONTH_ROWS_MAKE,
-	};
-	sqlite3_stmt *totals;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++)
-		status = run_ids(store, steps[i], first_dataset, 0, err);
-	if (status != STATUS_OK)
-		return status;
-	totals = db_statement(store, SQL_TOTAL_RECOUNT, err);
-	return totals ? db_run(totals, err) : db_lost(err);
-}
-
-/* Clusters, roll-ups and totals of all rows of datasets, made anew. */
-static enum status settle_all(struct store *store, struct error *err)
-{
-	enum status status = find_heads(store, err);
-
-	if (status == STATUS_OK)
-		status = rollups_make(store, 1, err);
-	store->d_events = store->d_distinct = 0;
-	return status;
-}
-
 enum status rows_settle(struct store *store, struct error *err)
 {
 	struct rows *rows = store->rows;
@@ -743,11 +640,7 @@ enum status rows_settle(struct store *store, struct error *err)
 	if (status == STATUS_OK && rows->n)
 		status = run_ids(store, SQL_CHANGE_ROWS_ADD, store->change, rows->n, err);
 	rows->n = 0;
-	if (status == STATUS_OK && rows->bulk && rows->indexes)
-		status = db_exec(store->db, rows->indexes, err);
-	if (status == STATUS_OK && rows->bulk)
-		status = settle_all(store, err);
-	return status;
+	return status == STATUS_OK && rows->bulk ? bulk_settle(store, 1, &rows->indexes, err) : status;
 }
 
 enum status rows_undo(struct store *store, int64_t batch, struct error *err)
@@ -763,7 +656,7 @@ enum status rows_undo(struct store *store, int64_t batch, struct error *err)
 	if (status != STATUS_OK || sqlite3_total_changes(store->db) == before)
 		return status;
 	events += store->d_events;
-	status = settle_all(store, err);
+	status = bulk_settle(store, 1, NULL, err);
 	if (status == STATUS_OK)
 		status = number_of(store, SQL_EVENT_TOTAL, &left, err);
 	store->rows_undone = events - left;

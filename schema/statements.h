@@ -460,13 +460,10 @@ STATEMENT(SQL_ROW_HEAD,
 	  " AND code = ?4 AND source = ?5 AND target = ?6 AND dataset = ?7 AND id <> ?8")
 STATEMENT(SQL_ROW_FOLLOW, "UPDATE event SET cluster = ?2 WHERE cluster = ?1 AND dataset <> 0"
 	  " AND source_party = ?3 AND target_party = ?4 AND day_from = ?5")
-STATEMENT(SQL_ROWS_IN_ORDER,
-	  "SELECT id, source_party, target_party, day_from, code, source, target, dataset FROM event"
-	  " ORDER BY source_party, target_party, day_from, code, source, target, dataset, id")
-STATEMENT(SQL_ROW_CLUSTER, "UPDATE event SET cluster = ?2 WHERE id = ?1 AND cluster <> ?2")
-STATEMENT(SQL_EVENT_INDEXES,
-	  "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'event'"
-	  " AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE%'")
+STATEMENT(SQL_EVENTS_FOR_BULK,
+	  "SELECT id, source_party, target_party, day_from, day_to, code, source, target, dataset, source_role,"
+	  " target_role, status, place, (mutual IS NOT NULL) + 2 * (review = 3), cluster FROM event")
+STATEMENT(SQL_INDEX_TEXT, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1")
 STATEMENT(SQL_EVENT_TOTAL, "SELECT ifnull((SELECT n FROM total WHERE name = 'event'), 0)")
 STATEMENT(SQL_CHANGE_ROWS_ADD, "UPDATE change SET n_rows = n_rows + ?2 WHERE id = ?1")
 STATEMENT(SQL_ROWS_TO_PAST,
@@ -482,23 +479,9 @@ STATEMENT(SQL_ROWS_RETURN,
 	  " WHERE died = ?1 AND dataset <> 0")
 STATEMENT(SQL_ROWS_PAST_DROP,
 	  "DELETE FROM event_past WHERE died = ?1 AND dataset <> 0 AND id IN (SELECT id FROM event)")
-/* roll-ups of the datasets from that number on, made anew */
+/* roll-ups of the datasets from that number on */
 STATEMENT(SQL_DYAD_ROWS_CLEAR, "DELETE FROM dyad WHERE dataset >= ?1")
 STATEMENT(SQL_MONTH_ROWS_CLEAR, "DELETE FROM dyad_month WHERE dataset >= ?1")
-STATEMENT(SQL_DYAD_ROWS_MAKE,
-	  "INSERT INTO dyad SELECT source_party, target_party, source_role, target_role, day_from, day_to,"
-	  " dataset, CAST(substr(e.code, 1, 2) AS INTEGER), status,"
-	  ROLLUP_SUMS
-	  " FROM event e JOIN code c ON c.code = e.code WHERE review <> 3 AND dataset >= ?1"
-	  " GROUP BY 1, 2, 5, 6, 8, 3, 4, 9, 7")
-STATEMENT(SQL_MONTH_ROWS_MAKE,
-	  "INSERT INTO dyad_month SELECT CAST(strftime('%Y', day_from * 86400, 'unixepoch') AS INTEGER) * 12"
-	  " + CAST(strftime('%m', day_from * 86400, 'unixepoch') AS INTEGER) - 1, source_party, target_party,"
-	  " source_role, target_role, dataset, root, status, sum(n), sum(n_distinct), sum(n_mutual),"
-	  " sum(n_mutual_distinct), sum(goldstein), sum(goldstein_distinct), sum(goldstein_mutual),"
-	  " sum(goldstein_mutual_distinct) FROM dyad WHERE dataset >= ?1 AND day_from > -2147483648"
-	  " AND strftime('%Y-%m', day_from * 86400, 'unixepoch') = strftime('%Y-%m', day_to * 86400, 'unixepoch')"
-	  " GROUP BY 1, 2, 3, 7, 4, 5, 8, 6")
 STATEMENT(SQL_ARTICLE_DAY_CLEAR, "DELETE FROM article_day")
 STATEMENT(SQL_ARTICLE_DAY_MAKE,
 	  "INSERT INTO article_day SELECT published_from, published_to, count(*) FROM article"
@@ -507,7 +490,6 @@ STATEMENT(SQL_TOTAL_RECOUNT_REST,
 	  "INSERT INTO total (name, n) VALUES ('article', (SELECT count(*) FROM article WHERE died IS NULL)),"
 	  " ('mention', (SELECT count(*) FROM mention WHERE died IS NULL))"
 	  " ON CONFLICT (name) DO UPDATE SET n = excluded.n")
-STATEMENT(SQL_TOTAL_RECOUNT,
-	  "INSERT INTO total (name, n) VALUES ('event', (SELECT count(*) FROM event)),"
-	  " ('distinct', (SELECT count(*) FROM event WHERE cluster = id AND review <> 3))"
+STATEMENT(SQL_TOTAL_SET_EVENTS,
+	  "INSERT INTO total (name, n) VALUES ('event', ?1), ('distinct', ?2)"
 	  " ON CONFLICT (name) DO UPDATE SET n = excluded.n")
