@@ -14,7 +14,8 @@
 
 void sorter_init(struct sorter *s, const char *path, size_t record, size_t key)
 {
-	*s = (struct sorter){ .path = path, .record = record, .key = key, .file = -1 };
+	*s = (struct sorter){ .path = path, .record = record, .key = key, .run_bytes = RUN_BYTES,
+			      .file = -1 };
 }
 
 void sorter_release(struct sorter *s)
@@ -143,7 +144,7 @@ static enum status spill(struct sorter *s, struct error *err)
 enum status sorter_add(struct sorter *s, const void *record, struct error *err)
 {
 	if (s->n == s->room && s->n) {
-		size_t room = s->room * 2 < RUN_BYTES / s->record ? s->room * 2 : RUN_BYTES / s->record;
+		size_t most = s->run_bytes / s->record, room = s->room * 2 < most ? s->room * 2 : most;
 		enum status status = STATUS_OK;
 
 		if (room > s->room) {

@@ -27,6 +27,7 @@ struct sorter_run {
 struct sorter {
 	const char *path;           /* of the database; borrowed */
 	size_t record, key;         /* bytes; a multiple of 8, and how many of them order */
+	size_t run_bytes;           /* the most of a run; tests give less */
 	char *records, *other;      /* a run in memory, and room to sort it */
 	size_t n, room;
 	size_t at;                  /* reading a single run: the next */

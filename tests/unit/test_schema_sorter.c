@@ -68,8 +68,9 @@ END_TEST
 
 START_TEST(test_records_past_memory_are_merged_from_a_file)
 {
-	const uint64_t many = 2000000;
+	const uint64_t many = 40000;
 
+	sorter.run_bytes = 300000;
 	for (uint64_t i = 0; i < many; i++)
 		add(i * 2654435761u % 1000, i % 7, i);
 	ck_assert_uint_eq(count_in_order(), many);
@@ -86,7 +87,8 @@ START_TEST(test_no_room_for_the_file_is_an_error)
 	enum status status = STATUS_OK;
 
 	sorter.path = "no/such/folder/db";
-	for (uint64_t i = 0; status == STATUS_OK && i < 2000000; i++)
+	sorter.run_bytes = 300000;
+	for (uint64_t i = 0; status == STATUS_OK && i < 40000; i++)
 		status = sorter_add(&sorter, record, &err);
 	ck_assert(status == STATUS_IO);
 	ck_assert_ptr_nonnull(strstr(err.text, "sort"));
