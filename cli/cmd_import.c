@@ -131,6 +131,12 @@ static void print_unknown(struct store *store, int64_t batch)
 	fputc('\n', stderr);
 }
 
+/* Rows of datasets have no mentions; an article without an event is counted. */
+static bool rows_only(const struct change_counts *c)
+{
+	return c->events && !c->mentions && !c->no_event;
+}
+
 static void print_summary(struct store *store, const struct import_result *result,
 			  double seconds, bool dry)
 {
@@ -146,19 +152,26 @@ static void print_summary(struct store *store, const struct import_result *resul
 		print_tally(store, "skipped", TALLY_SKIPPED, result->batch, 20, 0);
 	if (c->rejected)
 		print_tally(store, "rejected", TALLY_REJECT, result->batch, 20, 0);
-	fprintf(stderr, "%-18s%" PRIu64 " in other languages (stored, not coded), %" PRIu64
-		" without a date, %" PRIu64 " with only \"last updated\"\n", "articles",
-		c->other_language, c->undated, c->updated_only);
-	fprintf(stderr, "%-18s%" PRIu64 " with no event, %" PRIu64 " with more than ten, %" PRIu64 " reprints of others\n",
-		"", c->no_event, c->many_events, reprints);
-	fprintf(stderr, "%-18s%" PRIu64 " from %" PRIu64 " mentions\n", "events", c->events, c->mentions);
-	if (c->events) {
+	if (rows_only(c)) {
+		fprintf(stderr, "%-18s%" PRIu64 " of datasets, each an event\n", "rows", c->events);
+	} else {
+		fprintf(stderr, "%-18s%" PRIu64 " in other languages (stored, not coded), %" PRIu64
+			" without a date, %" PRIu64 " with only \"last updated\"\n", "articles",
+			c->other_language, c->undated, c->updated_only);
+		fprintf(stderr, "%-18s%" PRIu64 " with no event, %" PRIu64 " with more than ten, %" PRIu64
+			" reprints of others\n", "", c->no_event, c->many_events, reprints);
+		fprintf(stderr, "%-18s%" PRIu64 " from %" PRIu64 " mentions\n", "events", c->events, c->mentions);
+	}
+	if (c->events && !rows_only(c)) {
 		print_tally(store, "  dated by", TALLY_BASIS, result->batch, 10, c->events);
 		print_tally(store, "  confidence", TALLY_CONFIDENCE, result->batch, 5, c->events);
+	}
+	if (c->events) {
 		print_tally(store, "  top codes", TALLY_CODE, result->batch, 10, 0);
 		print_tally(store, "  top dyads", TALLY_DYAD, result->batch, 10, 0);
 	}
-	print_unknown(store, result->batch);
+	if (!rows_only(c))
+		print_unknown(store, result->batch);
 	fprintf(stderr, "%-18s%s, %.1f s\n", "lexicon", result->lexicon, seconds);
 	if (dry)
 		return;

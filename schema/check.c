@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "store_private.h"
+#include "bulk.h"
 
 /* Each gives a row per fault, its first column the sentence. */
 static const char *const checks[] = {
@@ -167,7 +167,7 @@ enum status store_rebuild(struct store *store, struct error *err)
 	enum status status = write_begin(store, err);
 
 	if (status == STATUS_OK)
-		status = write_guard(store, rollups_make(store, 0, err));
+		status = write_guard(store, bulk_settle(store, 0, NULL, err));
 	for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++) {
 		sqlite3_stmt *stmt = db_statement(store, steps[i], err);
 

@@ -15,30 +15,40 @@
 
 #include "base/digest.h"
 #include "base/memory.h"
-#include "store_private.h"
+#include "bulk.h"
 
 #define BULK_EVENTS 200000      /* with more, the indexes cost less kept than made anew */
-#define BLOCK_BYTES (256u << 10)
+#define BLOCK_BYTES (1u << 20)  /* unpacked in a millisecond; smaller ones pack worse and slower */
 #define BLOCK_LEVEL 1
 #define MOST_PLACES 262144      /* remembered */
+#define HEADS 131072            /* remembered; a power of two */
 
 enum codec { CODEC_PLAIN = 0, CODEC_ZLIB = 1, CODEC_ZSTD = 2 };
 
 /* The state of a change that brings rows ------------------------------------- */
 
+/* A row of a day, actors and code lately met; later ones mostly follow soon. */
+struct late_head {
+	int64_t source, target, id; /* id 0 = none */
+	int32_t day;
+	char code[5];
+};
+
 struct rows {
 	bool bulk;
 	bool brought;               /* rows came since the last commit */
 	int64_t n;                  /* of them */
-	char *indexes;              /* statements that make the indexes again; owned */
+	struct bulk_indexes indexes; /* put off */
+	struct late_head *heads;    /* in bulk, by hash; owned */
 	const struct dataset_info *dataset;
 	int64_t dataset_id;
 	struct id_map names, places;
 	struct strbuf block;
+	ZSTD_CCtx *packer;          /* owned */
 	char *packed;               /* room for a packed block; owned */
 	size_t packed_room;
 	char *header;               /* columns of the rows in the block; owned */
-	int64_t block_id, n_block;
+	int64_t first_event, n_block; /* rows in the block, of events one after the other */
 };
 
 void rows_forget(struct store *store)
@@ -50,9 +60,11 @@ void rows_forget(struct store *store)
 	id_map_clear(&rows->names);
 	id_map_clear(&rows->places);
 	strbuf_release(&rows->block);
+	ZSTD_freeCCtx(rows->packer);
 	mem_free(rows->packed);
 	mem_free(rows->header);
-	mem_free(rows->indexes);
+	bulk_indexes_release(&rows->indexes);
+	mem_free(rows->heads);
 	mem_free(rows);
 	store->rows = NULL;
 }
@@ -76,29 +88,6 @@ static enum status number_of(struct store *store, enum statement which, int64_t 
 	return STATUS_OK;
 }
 
-static enum status put_off_indexes(struct store *store, struct error *err)
-{
-	sqlite3_stmt *stmt = db_statement(store, SQL_EVENT_INDEXES, err);
-	struct strbuf drop, make;
-	enum status status = db_lost(err);
-
-	strbuf_init(&drop);
-	strbuf_init(&make);
-	while (stmt && (status = db_step(stmt, err)) == STATUS_OK) {
-		strbuf_addf(&drop, "DROP INDEX %s;", (const char *)sqlite3_column_text(stmt, 0));
-		strbuf_addf(&make, "%s;", (const char *)sqlite3_column_text(stmt, 1));
-	}
-	if (status == STATUS_END)
-		status = drop.failed || make.failed ? error_set(err, STATUS_NOMEM, "out of memory") :
-			 STATUS_OK;
-	if (status == STATUS_OK && drop.length)
-		status = db_exec(store->db, drop.data, err);
-	strbuf_release(&drop);
-	store->rows->indexes = status == STATUS_OK ? strbuf_detach(&make) : NULL;
-	strbuf_release(&make);
-	return status;
-}
-
 enum status store_rows_begin(struct store *store, struct error *err)
 {
 	int64_t events = 0;
@@ -117,11 +106,14 @@ enum status store_rows_begin(struct store *store, struct error *err)
 	if (status != STATUS_OK || events > BULK_EVENTS)
 		return status;
 	/* rows refer to what this room has just looked up; `check` sees to the rest */
+	store->rows->heads = mem_zalloc(HEADS * sizeof *store->rows->heads);
+	if (!store->rows->heads)
+		return error_set(err, STATUS_NOMEM, "out of memory");
 	status = db_exec(store->db, "PRAGMA foreign_keys = OFF", err);
 	if (status == STATUS_OK)
 		status = write_guard(store, write_begin(store, err));
 	if (status == STATUS_OK)
-		status = write_guard(store, put_off_indexes(store, err));
+		status = write_guard(store, bulk_put_off(store, &store->rows->indexes, err));
 	store->rows->bulk = status == STATUS_OK;
 	return status;
 }
@@ -141,24 +133,27 @@ static enum status block_flush(struct store *store, struct error *err)
 	if (!room)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	rows->packed = room;
-	packed = ZSTD_compress(room, rows->packed_room, rows->block.data, rows->block.length,
-			       BLOCK_LEVEL);
+	if (!rows->packer)
+		rows->packer = ZSTD_createCCtx();
+	if (!rows->packer)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	packed = ZSTD_compressCCtx(rows->packer, room, rows->packed_room, rows->block.data, rows->block.length,
+				   BLOCK_LEVEL);
 	if (ZSTD_isError(packed))
 		return error_set(err, STATUS_NOMEM, "rows cannot be packed: %s", ZSTD_getErrorName(packed));
 	stmt = db_statement(store, SQL_BLOCK_PUT, err);
 	if (!stmt)
 		return db_lost(err);
-	sqlite3_bind_int64(stmt, 1, rows->block_id);
-	sqlite3_bind_int64(stmt, 2, rows->dataset_id);
-	sqlite3_bind_int64(stmt, 3, store->change);
-	sqlite3_bind_int(stmt, 4, CODEC_ZSTD);
-	db_bind_text(stmt, 5, rows->header ? rows->header : "");
-	sqlite3_bind_int64(stmt, 6, rows->n_block);
-	sqlite3_bind_int64(stmt, 7, (int64_t)rows->block.length);
-	sqlite3_bind_blob64(stmt, 8, room, packed, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 1, rows->dataset_id);
+	sqlite3_bind_int64(stmt, 2, store->change);
+	sqlite3_bind_int(stmt, 3, CODEC_ZSTD);
+	db_bind_text(stmt, 4, rows->header ? rows->header : "");
+	sqlite3_bind_int64(stmt, 5, rows->n_block);
+	sqlite3_bind_int64(stmt, 6, (int64_t)rows->block.length);
+	sqlite3_bind_blob64(stmt, 7, room, packed, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 8, rows->first_event);
 	rows->n_block = 0;
 	strbuf_clear(&rows->block);
-	rows->block_id++;
 	return db_run(stmt, err);
 }
 
@@ -168,7 +163,8 @@ static bool same_text(const char *a, const char *b)
 }
 
 /* Adds a row to the block at hand, behind its length. */
-static enum status block_add(struct store *store, const struct dataset_row *row, struct error *err)
+static enum status block_add(struct store *store, const struct dataset_row *row, int64_t event,
+			     struct error *err)
 {
 	struct rows *rows = store->rows;
 	uint32_t length = (uint32_t)row->raw_bytes;
@@ -176,12 +172,13 @@ static enum status block_add(struct store *store, const struct dataset_row *row,
 				    (uint8_t)(length >> 24) };
 	enum status status = STATUS_OK;
 
-	if (rows->n_block && (rows->block.length >= BLOCK_BYTES || !same_text(rows->header, row->header)))
+	if (rows->n_block && (rows->block.length >= BLOCK_BYTES || event != rows->first_event + rows->n_block ||
+			      !same_text(rows->header, row->header)))
 		status = block_flush(store, err);
 	if (status != STATUS_OK)
 		return status;
-	if (!rows->block_id)
-		status = number_of(store, SQL_BLOCK_NEXT, &rows->block_id, err);
+	if (!rows->n_block)
+		rows->first_event = event;
 	if (!rows->n_block && !same_text(rows->header, row->header)) {
 		mem_free(rows->header);
 		rows->header = mem_strdup(row->header);
@@ -272,8 +269,11 @@ static enum status dataset_of(struct store *store, const struct dataset_info *da
 		status = db_run(stmt, err);
 		rows->dataset_id = sqlite3_last_insert_rowid(store->db);
 	}
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
 		rows->dataset = dataset;
+		if (rows->heads)
+			memset(rows->heads, 0, HEADS * sizeof *rows->heads);
+	}
 	return status;
 }
 
@@ -334,7 +334,10 @@ static enum status place_of(struct store *store, const struct dataset_row *row, 
 	if (!*parts[0] && !*parts[1])
 		return STATUS_OK;
 	strbuf_clear(key);
-	strbuf_addf(key, "%s\x1f%s\x1f%s", parts[0], parts[1], parts[2]);
+	for (int i = 0; i < 3; i++) {
+		strbuf_adds(key, parts[i]);
+		strbuf_addc(key, '\x1f');
+	}
 	if (key->failed)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	known = id_map_get(places, key->data);
@@ -406,6 +409,26 @@ static enum status head_of(struct store *store, const struct event_key *key, int
 	return STATUS_OK;
 }
 
+/* In bulk: what likely stands for the row, so that few rows have to change when
+ * clusters are settled; 0 = the row itself. */
+static int64_t late_head(struct rows *rows, const struct event_key *key)
+{
+	uint64_t hash = (uint64_t)key->source * 0x9e3779b97f4a7c15u;
+	uint32_t code;
+	struct late_head *head;
+
+	memcpy(&code, key->code, sizeof code);
+	hash = (hash ^ (uint64_t)key->target) * 0xff51afd7ed558ccdu;
+	hash = (hash ^ (uint64_t)key->from << 32 ^ code) * 0xc4ceb9fe1a85ec53u;
+	head = &rows->heads[(hash ^ hash >> 32) & (HEADS - 1)];
+	if (head->id && head->source == key->source && head->target == key->target && head->day == key->from &&
+	    !strcmp(head->code, key->code))
+		return head->id;
+	*head = (struct late_head){ key->source, key->target, key->id, key->from, "" };
+	memcpy(head->code, key->code, sizeof head->code);
+	return 0;
+}
+
 static enum status run_ids(struct store *store, enum statement which, int64_t first, int64_t second,
 			   struct error *err)
 {
@@ -468,26 +491,23 @@ static void bind_count(sqlite3_stmt *stmt, int column, int64_t number)
 		sqlite3_bind_int64(stmt, column, number);
 }
 
+/* What does not stand with the event, of those rows that say more. */
 static enum status put_record(struct store *store, const struct dataset_row *row, int64_t event,
 			      struct error *err)
 {
-	enum status status = block_add(store, row, err);
-	sqlite3_stmt *stmt = status == STATUS_OK ? db_statement(store, SQL_RECORD_PUT, err) : NULL;
+	sqlite3_stmt *stmt;
 
+	if (row->deaths < 0 && row->deaths_low < 0 && row->deaths_high < 0 && row->revision < 0 && !row->text)
+		return STATUS_OK;
+	stmt = db_statement(store, SQL_RECORD_PUT, err);
 	if (!stmt)
-		return status == STATUS_OK ? db_lost(err) : status;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, event);
-	if (!isnan(row->tone))
-		sqlite3_bind_double(stmt, 2, row->tone);
-	bind_count(stmt, 3, row->deaths);
-	bind_count(stmt, 4, row->deaths_low);
-	bind_count(stmt, 5, row->deaths_high);
-	bind_count(stmt, 6, row->n_sources);
-	sqlite3_bind_int(stmt, 7, row->reported);
-	bind_count(stmt, 8, row->revision);
-	db_bind_text(stmt, 9, row->text);
-	sqlite3_bind_int64(stmt, 10, store->rows->block_id);
-	sqlite3_bind_int64(stmt, 11, store->rows->n_block - 1);
+	bind_count(stmt, 2, row->deaths);
+	bind_count(stmt, 3, row->deaths_low);
+	bind_count(stmt, 4, row->deaths_high);
+	bind_count(stmt, 5, row->revision);
+	db_bind_text(stmt, 6, row->text);
 	return db_run(stmt, err);
 }
 
@@ -520,6 +540,11 @@ static enum status put_row(struct store *store, const struct dataset_row *row,
 	sqlite3_bind_int64(stmt, 18, store->change);
 	sqlite3_bind_int(stmt, 19, key->status);
 	sqlite3_bind_int(stmt, 20, (int)row->confidence);
+	if (!isnan(row->tone))
+		sqlite3_bind_double(stmt, 21, row->tone);
+	bind_count(stmt, 22, row->n_sources);
+	if (row->reported != DAY_NONE)
+		sqlite3_bind_int(stmt, 23, row->reported);
 	status = db_run(stmt, err);
 	*stored = status == STATUS_OK && sqlite3_changes(store->db) > 0;
 	return status;
@@ -577,7 +602,9 @@ static enum status new_row(struct store *store, const struct dataset_row *row, b
 	key.target_party = target.party;
 	key.target_role = target.role;
 	memcpy(key.code, row->cameo, sizeof key.code);
-	if (!store->rows->bulk)
+	if (store->rows->bulk)
+		head = late_head(store->rows, &key);
+	else
 		status = head_of(store, &key, &head, err);
 	key.cluster = head ? head : key.id;
 	if (status == STATUS_OK)
@@ -589,6 +616,8 @@ static enum status new_row(struct store *store, const struct dataset_row *row, b
 	store->counts.events++;
 	if (!store->rows->bulk)
 		status = rollup_add(store, &key, 1, head ? 0 : 1, err);
+	if (status == STATUS_OK)
+		status = block_add(store, row, key.id, err);
 	return status == STATUS_OK ? put_record(store, row, key.id, err) : status;
 }
 
@@ -652,86 +681,6 @@ enum status store_row(struct store *store, const struct dataset_info *dataset,
 
 /* The end of a change ------------------------------------------------------------- */
 
-struct same_row {
-	int64_t parties[2], actors[2];
-	int32_t day;
-	char code[5];
-	int dataset;
-	int64_t head;
-};
-
-static bool read_same(sqlite3_stmt *stmt, struct same_row *last)
-{
-	struct same_row row = {
-		.parties = { sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2) },
-		.day = sqlite3_column_int(stmt, 3),
-		.actors = { sqlite3_column_int64(stmt, 5), sqlite3_column_int64(stmt, 6) },
-		.dataset = sqlite3_column_int(stmt, 7), .head = last->head,
-	};
-	const char *code = (const char *)sqlite3_column_text(stmt, 4);
-	bool same;
-
-	if (code)
-		memcpy(row.code, code, strnlen(code, 4));
-	same = row.parties[0] == last->parties[0] && row.parties[1] == last->parties[1] &&
-	       row.actors[0] == last->actors[0] && row.actors[1] == last->actors[1] &&
-	       row.day == last->day && row.dataset == last->dataset && !strcmp(row.code, last->code);
-	*last = row;
-	return same;
-}
-
-/* The first of each run of equal rows stands for all: one pass over an index
- * that holds all it needs. */
-static enum status find_heads(struct store *store, struct error *err)
-{
-	sqlite3_stmt *rows = db_statement(store, SQL_ROWS_IN_ORDER, err);
-	struct same_row last = { .head = 0 };
-	enum status status = db_lost(err);
-
-	while (rows && (status = db_step(rows, err)) == STATUS_OK) {
-		int64_t id = sqlite3_column_int64(rows, 0);
-
-		if (!read_same(rows, &last) || !last.dataset)
-			last.head = id;
-		if (!last.dataset)
-			continue;
-		status = last.head == id ? STATUS_OK :
-			 run_ids(store, SQL_ROW_CLUSTER, id, last.head, err);
-		if (status != STATUS_OK)
-			break;
-	}
-	if (rows)
-		sqlite3_reset(rows);
-	return status == STATUS_END ? STATUS_OK : status;
-}
-
-enum status rollups_make(struct store *store, int first_dataset, struct error *err)
-{
-	static const enum statement steps[] = {
-		SQL_DYAD_ROWS_CLEAR, SQL_MONTH_ROWS_CLEAR, SQL_DYAD_ROWS_MAKE, SQL_MONTH_ROWS_MAKE,
-	};
-	sqlite3_stmt *totals;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++)
-		status = run_ids(store, steps[i], first_dataset, 0, err);
-	if (status != STATUS_OK)
-		return status;
-	totals = db_statement(store, SQL_TOTAL_RECOUNT, err);
-	return totals ? db_run(totals, err) : db_lost(err);
-}
-
-/* Clusters, roll-ups and totals of all rows of datasets, made anew. */
-static enum status settle_all(struct store *store, struct error *err)
-{
-	enum status status = find_heads(store, err);
-
-	if (status == STATUS_OK)
-		status = rollups_make(store, 1, err);
-	store->d_events = store->d_distinct = 0;
-	return status;
-}
-
 enum status rows_settle(struct store *store, struct error *err)
 {
 	struct rows *rows = store->rows;
@@ -743,11 +692,7 @@ enum status rows_settle(struct store *store, struct error *err)
 	if (status == STATUS_OK && rows->n)
 		status = run_ids(store, SQL_CHANGE_ROWS_ADD, store->change, rows->n, err);
 	rows->n = 0;
-	if (status == STATUS_OK && rows->bulk && rows->indexes)
-		status = db_exec(store->db, rows->indexes, err);
-	if (status == STATUS_OK && rows->bulk)
-		status = settle_all(store, err);
-	return status;
+	return status == STATUS_OK && rows->bulk ? bulk_settle(store, 1, &rows->indexes, err) : status;
 }
 
 enum status rows_undo(struct store *store, int64_t batch, struct error *err)
@@ -763,7 +708,7 @@ enum status rows_undo(struct store *store, int64_t batch, struct error *err)
 	if (status != STATUS_OK || sqlite3_total_changes(store->db) == before)
 		return status;
 	events += store->d_events;
-	status = settle_all(store, err);
+	status = bulk_settle(store, 1, NULL, err);
 	if (status == STATUS_OK)
 		status = number_of(store, SQL_EVENT_TOTAL, &left, err);
 	store->rows_undone = events - left;

@@ -11,7 +11,7 @@
 enum column {
 	E_ID, E_DATASET, E_HASH, E_OWN_ID, E_CLUSTER, E_MUTUAL, E_FROM, E_TO, E_PRECISION, E_BASIS,
 	E_SOURCE, E_TARGET, E_CODE, E_PLACE, E_STATUS, E_CONFIDENCE, E_REVIEW, E_MENTIONS,
-	E_ARTICLES, E_BORN, N_COLUMNS,
+	E_ARTICLES, E_BORN, E_SOURCES, E_REPORTED, E_TONE, N_COLUMNS,
 };
 #define BY_DATASET (QUERY_ID | QUERY_CLUSTER | QUERY_DATASET | QUERY_RECORD | QUERY_REPORT | \
 		    QUERY_WORDS | QUERY_SUMS)
@@ -39,6 +39,9 @@ static const struct {
 	[E_MENTIONS] = { "e.n_mentions", QUERY_COUNTS | QUERY_SUMS },
 	[E_ARTICLES] = { "e.n_articles", QUERY_COUNTS },
 	[E_BORN] = { "e.born", QUERY_BATCH },
+	[E_SOURCES] = { "e.n_sources", QUERY_RECORD },
+	[E_REPORTED] = { "e.reported", QUERY_RECORD },
+	[E_TONE] = { "e.tone", QUERY_RECORD },
 };
 
 enum table { T_ACTOR, T_PLACE, T_DATASET, T_CHANGE, N_TABLES };
@@ -61,7 +64,7 @@ static const struct {
 	unsigned fields;
 } details[N_DETAILS] = {
 	[D_CLUSTER] = { "SELECT hash, own_id FROM event WHERE id = ?", QUERY_CLUSTER },
-	[D_RECORD] = { "SELECT r.deaths, u.url, r.text, r.n_sources, r.reported, r.tone FROM record r LEFT JOIN url u ON u.id = r.url"
+	[D_RECORD] = { "SELECT r.deaths, u.url, r.text FROM record r LEFT JOIN url u ON u.id = r.url"
 		       " WHERE r.event = ?", QUERY_RECORD },
 	/* the mention of the earliest published article, none that was set aside
 	 * where another stands */
@@ -379,20 +382,20 @@ static void clear_details(struct event_line *line)
 	line->sentence = line->source_text = line->target_text = NULL;
 }
 
-static enum status read_record(struct lines *lines, struct error *err)
+static enum status read_record(struct lines *lines, sqlite3_stmt *row, struct error *err)
 {
 	enum status status = begin_detail(lines, D_RECORD, lines->line.id, err);
 	sqlite3_stmt *record = lines->details[D_RECORD];
 
+	lines->line.publishers = number_at(row, lines->at[E_SOURCES], -1);
+	lines->line.first_published = (int32_t)number_at(row, lines->at[E_REPORTED], DAY_NONE);
+	lines->line.has_tone = sqlite3_column_type(row, lines->at[E_TONE]) != SQLITE_NULL;
+	lines->line.tone = sqlite3_column_double(row, lines->at[E_TONE]);
 	if (status != STATUS_OK)
 		return status;
 	lines->line.deaths = number_at(record, 0, -1);
 	lines->line.url = text_at(lines, record, 1);
 	lines->line.sentence = text_at(lines, record, 2);
-	lines->line.publishers = number_at(record, 3, -1);
-	lines->line.first_published = (int32_t)number_at(record, 4, DAY_NONE);
-	lines->line.has_tone = sqlite3_column_type(record, 5) != SQLITE_NULL;
-	lines->line.tone = sqlite3_column_double(record, 5);
 	return STATUS_OK;
 }
 
@@ -485,13 +488,14 @@ static enum status read_sums(struct lines *lines, struct error *err)
 }
 
 /* A dataset's events have records and no mentions, one's own the reverse. */
-static enum status read_details(struct lines *lines, bool own, struct error *err)
+static enum status read_details(struct lines *lines, sqlite3_stmt *row, struct error *err)
 {
+	bool own = sqlite3_column_int64(row, lines->at[E_DATASET]) == 0;
 	enum status status = STATUS_OK;
 
 	clear_details(&lines->line);
 	if (!own)
-		status = lines->fields & details[D_RECORD].fields ? read_record(lines, err) : STATUS_OK;
+		status = lines->fields & details[D_RECORD].fields ? read_record(lines, row, err) : STATUS_OK;
 	else if (lines->fields & details[D_REPORT].fields)
 		status = read_report(lines, err);
 	if (status == STATUS_OK && own && lines->fields & details[D_SUMS].fields)
@@ -523,7 +527,7 @@ enum status lines_read(struct lines *lines, sqlite3_stmt *row, const struct even
 	if (status == STATUS_OK && fields & QUERY_BATCH)
 		status = read_batch(lines, row, err);
 	if (status == STATUS_OK && fields & (QUERY_RECORD | QUERY_REPORT | QUERY_WORDS | QUERY_SUMS))
-		status = read_details(lines, sqlite3_column_int64(row, lines->at[E_DATASET]) == 0, err);
+		status = read_details(lines, row, err);
 	if (status == STATUS_OK && lines->words.failed)
 		status = error_set(err, STATUS_NOMEM, "out of memory");
 	if (status == STATUS_OK && lines->nul)

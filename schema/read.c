@@ -621,6 +621,165 @@ static const char *tally_label(enum tally tally, sqlite3_stmt *stmt)
 	return plain(stmt, 0);
 }
 
+/* Counts of codes and dyads ------------------------------------------------------
+ *
+ * Counted here: SQLite would sort a record for every event.
+ */
+
+struct counted {
+	uint64_t key, n;           /* n 0 = free */
+};
+
+struct counting {
+	struct counted *slots;     /* owned; a power of two of them, by hash */
+	size_t capacity, used;
+};
+
+static struct counted *counted_slot(const struct counting *c, uint64_t key)
+{
+	uint64_t hash = key * 0x9e3779b97f4a7c15u;
+	size_t i = (hash ^ hash >> 32) & (c->capacity - 1);
+
+	while (c->slots[i].n && c->slots[i].key != key)
+		i = (i + 1) & (c->capacity - 1);
+	return &c->slots[i];
+}
+
+static bool count_key(struct counting *c, uint64_t key)
+{
+	struct counted *slot;
+
+	if (c->used * 2 >= c->capacity) {
+		struct counting larger = { .capacity = c->capacity ? c->capacity * 2 : 1024, .used = c->used };
+
+		larger.slots = mem_zalloc(larger.capacity * sizeof *larger.slots);
+		if (!larger.slots)
+			return false;
+		for (size_t i = 0; i < c->capacity; i++)
+			if (c->slots[i].n)
+				*counted_slot(&larger, c->slots[i].key) = c->slots[i];
+		mem_free(c->slots);
+		*c = larger;
+	}
+	slot = counted_slot(c, key);
+	slot->key = key;
+	c->used += !slot->n++;
+	return true;
+}
+
+/* A code as its bytes; a dyad as the numbers of its parties, none unnamed. */
+static bool key_of(enum tally tally, sqlite3_stmt *row, uint64_t *key)
+{
+	const char *code = (const char *)sqlite3_column_text(row, 0);
+	uint64_t source = (uint64_t)sqlite3_column_int64(row, 1), target = (uint64_t)sqlite3_column_int64(row, 2);
+
+	*key = source << 32 | target;
+	if (tally == TALLY_DYAD)
+		return source && target;
+	*key = 0;
+	for (int i = 0; code && i < 4 && code[i]; i++)
+		*key |= (uint64_t)(unsigned char)code[i] << (24 - 8 * i);
+	return true;
+}
+
+static enum status label_of(struct store *store, enum tally tally, uint64_t key, char out[64], struct error *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+
+	if (tally == TALLY_CODE) {
+		const char code[] = { (char)(key >> 24), (char)(key >> 16), (char)(key >> 8), (char)key, '\0' };
+
+		snprintf(out, 64, "%s", code);
+		return STATUS_OK;
+	}
+	stmt = db_statement(store, SQL_DYAD_LABEL, err);
+	if (!stmt)
+		return db_lost(err);
+	sqlite3_bind_int64(stmt, 1, (int64_t)(key >> 32));
+	sqlite3_bind_int64(stmt, 2, (int64_t)(key & UINT32_MAX));
+	status = db_step(stmt, err);
+	if (status != STATUS_OK)
+		return status;
+	snprintf(out, 64, "%s", plain(stmt, 0));
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+struct top_item {
+	char label[64];
+	uint64_t n;
+};
+
+static bool top_before(const struct top_item *a, const struct top_item *b)
+{
+	return a->n > b->n || (a->n == b->n && strcmp(a->label, b->label) < 0);
+}
+
+/* The largest, equal ones by their label. */
+static enum status top_find(struct store *store, enum tally tally, const struct counting *c,
+			    struct top_item *top, size_t most, size_t *n, struct error *err)
+{
+	for (size_t i = 0; i < c->capacity; i++) {
+		struct top_item item = { .n = c->slots[i].n };
+		size_t at;
+		enum status status;
+
+		if (!item.n || (*n == most && item.n < top[*n - 1].n))
+			continue;
+		status = label_of(store, tally, c->slots[i].key, item.label, err);
+		if (status != STATUS_OK)
+			return status;
+		for (at = *n; at && top_before(&item, &top[at - 1]); at--)
+			if (at < most)
+				top[at] = top[at - 1];
+		if (at < most)
+			top[at] = item;
+		*n += *n < most;
+	}
+	return STATUS_OK;
+}
+
+static enum status count_events(struct store *store, enum tally tally, int64_t batch, struct counting *c,
+				struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, SQL_TALLY_EVENTS, err);
+	enum status status;
+
+	if (!stmt)
+		return db_lost(err);
+	sqlite3_bind_int64(stmt, 1, batch);
+	while ((status = db_step(stmt, err)) == STATUS_OK) {
+		uint64_t key;
+
+		if (key_of(tally, stmt, &key) && !count_key(c, key)) {
+			status = error_set(err, STATUS_NOMEM, "out of memory");
+			break;
+		}
+	}
+	sqlite3_reset(stmt);
+	return status == STATUS_END ? STATUS_OK : status;
+}
+
+static enum status each_counted(struct store *store, enum tally tally, int64_t batch, size_t most, void *context,
+				enum status (*on_count)(void *, const char *, uint64_t), struct error *err)
+{
+	struct counting counting = { .slots = NULL };
+	struct top_item *top = mem_alloc((most ? most : 1) * sizeof *top);
+	size_t n = 0;
+	enum status status = top && most ? count_events(store, tally, batch, &counting, err) : STATUS_OK;
+
+	if (!top)
+		status = error_set(err, STATUS_NOMEM, "out of memory");
+	if (status == STATUS_OK && most)
+		status = top_find(store, tally, &counting, top, most, &n, err);
+	for (size_t i = 0; status == STATUS_OK && i < n; i++)
+		status = on_count(context, top[i].label, top[i].n);
+	mem_free(counting.slots);
+	mem_free(top);
+	return status;
+}
+
 enum status store_each_tally(struct store *store, enum tally tally, int64_t batch, size_t most,
 			     void *context,
 			     enum status (*on_count)(void *, const char *, uint64_t),
@@ -628,13 +787,15 @@ enum status store_each_tally(struct store *store, enum tally tally, int64_t batc
 {
 	static const enum statement statements[] = {
 		[TALLY_BASIS] = SQL_TALLY_BASIS, [TALLY_CONFIDENCE] = SQL_TALLY_CONFIDENCE,
-		[TALLY_CODE] = SQL_TALLY_CODE, [TALLY_DYAD] = SQL_TALLY_DYAD,
 		[TALLY_REJECT] = SQL_TALLY_REJECT, [TALLY_SKIPPED] = SQL_TALLY_SKIPPED,
 	};
-	enum statement which = statements[tally];
+	enum statement which;
 	sqlite3_stmt *stmt;
 	enum status status;
 
+	if (tally == TALLY_CODE || tally == TALLY_DYAD)
+		return each_counted(store, tally, batch, most, context, on_count, err);
+	which = statements[tally];
 	if (!batch && tally == TALLY_BASIS)
 		which = SQL_TALLY_BASIS_ALL;
 	else if (!batch && tally == TALLY_CONFIDENCE)

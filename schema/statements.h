@@ -190,12 +190,15 @@ STATEMENT(SQL_EVENT_KEY, "SELECT " EVENT_KEY_COLUMNS " FROM event WHERE id = ?1"
 STATEMENT(SQL_EVENT_REFRESH,
 	  "UPDATE event SET n_mentions = ?2, n_articles = ?3, basis = ?4, confidence = ?5,"
 	  " mutual = CASE WHEN ?6 THEN ?7 END, review = ?8, born = ?9 WHERE id = ?1")
-STATEMENT(SQL_EVENT_TO_PAST, "INSERT INTO event_past SELECT *, ?2 FROM event WHERE id = ?1")
+#define EVENT_COLUMNS \
+	"id, dataset, own_id, hash, day_from, day_to, precision, basis, status, source, target," \
+	" source_party, source_role, target_party, target_role, code, place, mutual, cluster, confidence," \
+	" review, n_mentions, n_articles, born, tone, n_sources, reported"
+#define INTO_PAST "INSERT INTO event_past (" EVENT_COLUMNS ", died) SELECT " EVENT_COLUMNS ", ?2 FROM event"
+STATEMENT(SQL_EVENT_TO_PAST, INTO_PAST " WHERE id = ?1")
 STATEMENT(SQL_EVENT_DROP, "DELETE FROM event WHERE id = ?1")
 STATEMENT(SQL_EVENT_FROM_PAST,
-	  "INSERT INTO event SELECT id, dataset, own_id, hash, day_from, day_to, precision, basis, status,"
-	  " source, target, source_party, source_role, target_party, target_role, code, place, mutual, 0,"
-	  " confidence, review, n_mentions, n_articles, born FROM event_past"
+	  "INSERT INTO event (" EVENT_COLUMNS ") SELECT " EVENT_COLUMNS " FROM event_past"
 	  " WHERE id = ?1 ORDER BY died DESC LIMIT 1")
 STATEMENT(SQL_PAST_DROP, "DELETE FROM event_past WHERE id = ?1")
 STATEMENT(SQL_EVENT_MUTUAL_OF,
@@ -377,13 +380,10 @@ STATEMENT(SQL_TALLY_BASIS,
 	  "SELECT basis, count(*) FROM event WHERE (?1 = 0 OR born = ?1) AND ?2 GROUP BY 1 ORDER BY 1")
 STATEMENT(SQL_TALLY_CONFIDENCE,
 	  "SELECT confidence, count(*) FROM event WHERE (?1 = 0 OR born = ?1) AND ?2 GROUP BY 1 ORDER BY 1")
-STATEMENT(SQL_TALLY_CODE,
-	  "SELECT code, count(*) FROM event WHERE ?1 = 0 OR born = ?1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?2")
-STATEMENT(SQL_TALLY_DYAD,
-	  "SELECT s.code || ' > ' || t.code, n FROM (SELECT source_party, target_party, count(*) AS n"
-	  " FROM event WHERE (?1 = 0 OR born = ?1) AND source_party <> 0 AND target_party <> 0"
-	  " GROUP BY 1, 2) JOIN party s ON s.id = source_party JOIN party t ON t.id = target_party"
-	  " ORDER BY n DESC, 1 LIMIT ?2")
+STATEMENT(SQL_TALLY_EVENTS,
+	  "SELECT code, source_party, target_party FROM event WHERE ?1 = 0 OR born = ?1")
+STATEMENT(SQL_DYAD_LABEL,
+	  "SELECT s.code || ' > ' || t.code FROM party s, party t WHERE s.id = ?1 AND t.id = ?2")
 /* of the whole file: one's own events by an index, all others are alike */
 #define ROWS_OF_DATASETS \
 	"ifnull((SELECT n FROM total WHERE name = 'event'), 0) - (SELECT count(*) FROM event WHERE dataset = 0)"
@@ -440,17 +440,20 @@ STATEMENT(SQL_DATASET_PUT, "INSERT INTO dataset (name, title, directed) VALUES (
 STATEMENT(SQL_ROW_PUT,
 	  "INSERT OR IGNORE INTO event (id, dataset, own_id, day_from, day_to, precision, basis, status,"
 	  " source, target, source_party, source_role, target_party, target_role, code, place, cluster,"
-	  " confidence, n_mentions, n_articles, born)"
-	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 5, ?19, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?20, ?16, ?17, ?18)")
+	  " confidence, n_mentions, n_articles, born, tone, n_sources, reported)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 5, ?19, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?20, ?16, ?17, ?18,"
+	  " ?21, ?22, ?23)")
 STATEMENT(SQL_RECORD_PUT,
-	  "INSERT OR REPLACE INTO record (event, tone, deaths, deaths_low, deaths_high, n_sources, reported,"
-	  " revision, text, block, slot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+	  "INSERT OR REPLACE INTO record (event, deaths, deaths_low, deaths_high, revision, text)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
 STATEMENT(SQL_RECORD_PLACE,
-	  "SELECT b.format, b.codec, b.bytes, b.rows, r.slot FROM record r JOIN record_block b ON b.id = r.block"
-	  " WHERE r.event = ?1")
-STATEMENT(SQL_BLOCK_NEXT, "SELECT 1 + ifnull(max(id), 0) FROM record_block")
+	  "SELECT b.format, b.codec, b.bytes, b.rows, ifnull(r.slot, ?1 - b.first_event)"
+	  " FROM record_block b LEFT JOIN record r ON r.event = ?1 AND r.block = b.id WHERE b.id ="
+	  " ifnull((SELECT block FROM record WHERE event = ?1), (SELECT id FROM record_block"
+	  " WHERE first_event <= ?1 AND first_event IS NOT NULL ORDER BY first_event DESC LIMIT 1))"
+	  " AND (r.slot IS NOT NULL OR ?1 < b.first_event + b.n)")
 STATEMENT(SQL_BLOCK_PUT,
-	  "INSERT INTO record_block (id, dataset, change, codec, format, n, bytes, rows)"
+	  "INSERT INTO record_block (dataset, change, codec, format, n, bytes, rows, first_event)"
 	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
 STATEMENT(SQL_ROW_KNOWN,
 	  "SELECT e.id, ifnull(r.revision, -1) FROM event e LEFT JOIN record r ON r.event = e.id"
@@ -460,45 +463,22 @@ STATEMENT(SQL_ROW_HEAD,
 	  " AND code = ?4 AND source = ?5 AND target = ?6 AND dataset = ?7 AND id <> ?8")
 STATEMENT(SQL_ROW_FOLLOW, "UPDATE event SET cluster = ?2 WHERE cluster = ?1 AND dataset <> 0"
 	  " AND source_party = ?3 AND target_party = ?4 AND day_from = ?5")
-STATEMENT(SQL_ROWS_IN_ORDER,
-	  "SELECT id, source_party, target_party, day_from, code, source, target, dataset FROM event"
-	  " ORDER BY source_party, target_party, day_from, code, source, target, dataset, id")
-STATEMENT(SQL_ROW_CLUSTER, "UPDATE event SET cluster = ?2 WHERE id = ?1 AND cluster <> ?2")
-STATEMENT(SQL_EVENT_INDEXES,
-	  "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'event'"
-	  " AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE%'")
+STATEMENT(SQL_EVENTS_FOR_BULK,
+	  "SELECT id, source_party, target_party, day_from, day_to, code, source, target, dataset, source_role,"
+	  " target_role, status, place, (mutual IS NOT NULL) + 2 * (review = 3), cluster FROM event")
+STATEMENT(SQL_INDEX_TEXT, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1")
 STATEMENT(SQL_EVENT_TOTAL, "SELECT ifnull((SELECT n FROM total WHERE name = 'event'), 0)")
 STATEMENT(SQL_CHANGE_ROWS_ADD, "UPDATE change SET n_rows = n_rows + ?2 WHERE id = ?1")
-STATEMENT(SQL_ROWS_TO_PAST,
-	  "INSERT INTO event_past SELECT *, ?2 FROM event WHERE born = ?1 AND dataset <> 0")
+STATEMENT(SQL_ROWS_TO_PAST, INTO_PAST " WHERE born = ?1 AND dataset <> 0")
 STATEMENT(SQL_ROWS_DROP, "DELETE FROM event WHERE born = ?1 AND dataset <> 0")
 STATEMENT(SQL_ROWS_RETURN,
-	  "INSERT OR IGNORE INTO event (id, dataset, own_id, hash, day_from, day_to, precision, basis, status,"
-	  " source, target, source_party, source_role, target_party, target_role, code, place, mutual,"
-	  " cluster, confidence, review, n_mentions, n_articles, born)"
-	  " SELECT id, dataset, own_id, hash, day_from, day_to, precision, basis, status,"
-	  " source, target, source_party, source_role, target_party, target_role, code, place, mutual,"
-	  " cluster, confidence, review, n_mentions, n_articles, born FROM event_past"
+	  "INSERT OR IGNORE INTO event (" EVENT_COLUMNS ") SELECT " EVENT_COLUMNS " FROM event_past"
 	  " WHERE died = ?1 AND dataset <> 0")
 STATEMENT(SQL_ROWS_PAST_DROP,
 	  "DELETE FROM event_past WHERE died = ?1 AND dataset <> 0 AND id IN (SELECT id FROM event)")
-/* roll-ups of the datasets from that number on, made anew */
+/* roll-ups of the datasets from that number on */
 STATEMENT(SQL_DYAD_ROWS_CLEAR, "DELETE FROM dyad WHERE dataset >= ?1")
 STATEMENT(SQL_MONTH_ROWS_CLEAR, "DELETE FROM dyad_month WHERE dataset >= ?1")
-STATEMENT(SQL_DYAD_ROWS_MAKE,
-	  "INSERT INTO dyad SELECT source_party, target_party, source_role, target_role, day_from, day_to,"
-	  " dataset, CAST(substr(e.code, 1, 2) AS INTEGER), status,"
-	  ROLLUP_SUMS
-	  " FROM event e JOIN code c ON c.code = e.code WHERE review <> 3 AND dataset >= ?1"
-	  " GROUP BY 1, 2, 5, 6, 8, 3, 4, 9, 7")
-STATEMENT(SQL_MONTH_ROWS_MAKE,
-	  "INSERT INTO dyad_month SELECT CAST(strftime('%Y', day_from * 86400, 'unixepoch') AS INTEGER) * 12"
-	  " + CAST(strftime('%m', day_from * 86400, 'unixepoch') AS INTEGER) - 1, source_party, target_party,"
-	  " source_role, target_role, dataset, root, status, sum(n), sum(n_distinct), sum(n_mutual),"
-	  " sum(n_mutual_distinct), sum(goldstein), sum(goldstein_distinct), sum(goldstein_mutual),"
-	  " sum(goldstein_mutual_distinct) FROM dyad WHERE dataset >= ?1 AND day_from > -2147483648"
-	  " AND strftime('%Y-%m', day_from * 86400, 'unixepoch') = strftime('%Y-%m', day_to * 86400, 'unixepoch')"
-	  " GROUP BY 1, 2, 3, 7, 4, 5, 8, 6")
 STATEMENT(SQL_ARTICLE_DAY_CLEAR, "DELETE FROM article_day")
 STATEMENT(SQL_ARTICLE_DAY_MAKE,
 	  "INSERT INTO article_day SELECT published_from, published_to, count(*) FROM article"
@@ -507,7 +487,6 @@ STATEMENT(SQL_TOTAL_RECOUNT_REST,
 	  "INSERT INTO total (name, n) VALUES ('article', (SELECT count(*) FROM article WHERE died IS NULL)),"
 	  " ('mention', (SELECT count(*) FROM mention WHERE died IS NULL))"
 	  " ON CONFLICT (name) DO UPDATE SET n = excluded.n")
-STATEMENT(SQL_TOTAL_RECOUNT,
-	  "INSERT INTO total (name, n) VALUES ('event', (SELECT count(*) FROM event)),"
-	  " ('distinct', (SELECT count(*) FROM event WHERE cluster = id AND review <> 3))"
+STATEMENT(SQL_TOTAL_SET_EVENTS,
+	  "INSERT INTO total (name, n) VALUES ('event', ?1), ('distinct', ?2)"
 	  " ON CONFLICT (name) DO UPDATE SET n = excluded.n")

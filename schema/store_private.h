@@ -57,6 +57,7 @@ struct store {
 	struct id_map actors, rules;
 	struct rows *rows;     /* of a change that brings rows of datasets (datasets.c); NULL */
 	int64_t rows_undone;   /* by the last rows_undo() */
+	struct feed *feed;     /* rows a running statement takes in (bulk.c); NULL */
 	enum { MENDED_UNKNOWN, MENDED_NOTHING, MENDED_SOMETHING } mended; /* whether there are corrections */
 	struct dirty *dirty;
 	size_t n_dirty, dirty_capacity;
@@ -106,8 +107,6 @@ void event_key_read(sqlite3_stmt *stmt, struct event_key *key); /* EVENT_KEY_COL
 /* Adds n events, `heads` of them standing for a cluster, to the roll-ups. */
 enum status rollup_add(struct store *store, const struct event_key *key, int n, int heads,
 		       struct error *err);
-/* Makes the roll-ups of the datasets from that number on anew, and the totals of events. */
-enum status rollups_make(struct store *store, int first_dataset, struct error *err);
 /* Makes an event agree with its living mentions: it dies with the last of
  * them (by the running change) and comes back with the first. */
 enum status event_refresh(struct store *store, int64_t event, struct error *err);

@@ -96,12 +96,41 @@ int32_t day_of(const char *text)
 	return strchr(text, '/') ? slashed_day(text) : worded_day(text);
 }
 
+/* "-12.3456", as most numbers are: up to fifteen digits are one exact number,
+ * so that one division rounds as strtod() does.  False: not of this form. */
+static bool plain_number(const char *text, double *out)
+{
+	static const double tens[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
+				       1e13, 1e14, 1e15 };
+	const char *at = text + (*text == '-');
+	int64_t digits = 0;
+	int n = 0, behind = 0;
+	bool point = false;
+
+	for (; (*at >= '0' && *at <= '9') || (*at == '.' && !point); at++) {
+		if (*at == '.') {
+			point = true;
+			continue;
+		}
+		digits = digits * 10 + *at - '0';
+		behind += point;
+		if (++n > 15)
+			return false;
+	}
+	if (*at || !n)
+		return false;
+	*out = (double)digits / tens[behind];
+	if (*text == '-')
+		*out = -*out;
+	return true;
+}
+
 bool number_of(const char *text, double *out)
 {
 	char *end;
 
 	*out = NAN;
-	if (!*text)
+	if (!*text || plain_number(text, out))
 		return true;
 	*out = strtod(text, &end);
 	if (*end || !isfinite(*out)) {

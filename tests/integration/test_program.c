@@ -112,6 +112,28 @@ START_TEST(test_completions_know_every_command_and_option)
 }
 END_TEST
 
+START_TEST(test_a_summary_of_rows_tells_of_rows)
+{
+	char command[9000], folder[64] = "/tmp/dateline-rows-XXXXXX";
+	struct strbuf got;
+
+	strbuf_init(&got);
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(command, sizeof command, "cd '%s' && printf 'id,date,source,target,cameo\\n1,2021-03-04,RUS,UKR,190\\n"
+		 "2,2021-03-05,RUS,UKR,190\\n3,2021-03-05,FRA,DEU,040\\n' > t.csv && '%s' -d t.db import --events t.csv 2>&1",
+		 folder, program);
+	ck_assert_int_eq(command_run(command, &got), 0);
+	ck_assert_ptr_nonnull(strstr(got.data, "rows              3 of datasets"));
+	ck_assert_ptr_nonnull(strstr(got.data, "top codes       190 2, 040 1\n"));
+	ck_assert_ptr_nonnull(strstr(got.data, "top dyads       RUS > UKR 2, FRA > DEU 1\n"));
+	ck_assert_ptr_null(strstr(got.data, "articles"));
+	ck_assert_ptr_null(strstr(got.data, "mentions"));
+	snprintf(command, sizeof command, "rm -rf '%s'", folder);
+	ck_assert_int_eq(system(command), 0);
+	strbuf_release(&got);
+}
+END_TEST
+
 START_TEST(test_program_ends_quietly_when_its_reader_is_gone)
 {
 	char command[4300];
@@ -156,6 +178,7 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	tcase_add_test(tc, test_program_outputs_are_as_expected);
 	tcase_add_test(tc, test_completions_know_every_command_and_option);
+	tcase_add_test(tc, test_a_summary_of_rows_tells_of_rows);
 	tcase_add_test(tc, test_program_ends_quietly_when_its_reader_is_gone);
 	tcase_add_test(tc, test_program_starts_without_libraries_of_imports);
 	suite_add_tcase(suite, tc);
