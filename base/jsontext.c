@@ -6,23 +6,17 @@
 #define PIECE_BYTES 4096u
 
 /* 0: copied as is; else the letter after the backslash, 'u' for \u00XX. */
-static char escape_of(unsigned char c)
-{
-	switch (c) {
-	case '"': return '"';
-	case '\\': return '\\';
-	case '\b': return 'b';
-	case '\f': return 'f';
-	case '\n': return 'n';
-	case '\r': return 'r';
-	case '\t': return 't';
-	}
-	return c < 0x20 || c == 0x7F ? 'u' : 0;
-}
+static const char escapes[256] = {
+	['\0'] = 'u', [1] = 'u', [2] = 'u', [3] = 'u', [4] = 'u', [5] = 'u', [6] = 'u', [7] = 'u',
+	['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', [11] = 'u', ['\f'] = 'f', ['\r'] = 'r', [14] = 'u', [15] = 'u',
+	[16] = 'u', [17] = 'u', [18] = 'u', [19] = 'u', [20] = 'u', [21] = 'u', [22] = 'u', [23] = 'u',
+	[24] = 'u', [25] = 'u', [26] = 'u', [27] = 'u', [28] = 'u', [29] = 'u', [30] = 'u', [31] = 'u',
+	['"'] = '"', ['\\'] = '\\', [0x7F] = 'u',
+};
 
 static char *put_escaped(char *out, unsigned char c)
 {
-	char escape = escape_of(c);
+	char escape = escapes[c];
 
 	*out++ = '\\';
 	*out++ = escape;
@@ -45,7 +39,7 @@ static void add_piece(struct strbuf *sb, const char *text, size_t length)
 	for (size_t i = 0; i < length; i++) {
 		unsigned char c = (unsigned char)text[i];
 
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+		if (!escapes[c])
 			*out++ = (char)c;
 		else
 			out = put_escaped(out, c);
@@ -53,8 +47,30 @@ static void add_piece(struct strbuf *sb, const char *text, size_t length)
 	strbuf_written(sb, out);
 }
 
+/* Most texts are copied as they are: in one piece, quotes and all. */
+static bool add_plain(struct strbuf *sb, const char *text, size_t length)
+{
+	char *out;
+	size_t i = 0;
+
+	while (i < length && !escapes[(unsigned char)text[i]])
+		i++;
+	if (i < length)
+		return false;
+	out = strbuf_room(sb, length + 2);
+	if (!out)
+		return true;
+	out[0] = '"';
+	memcpy(out + 1, text, length);
+	out[length + 1] = '"';
+	strbuf_written(sb, out + length + 2);
+	return true;
+}
+
 void json_add_text(struct strbuf *sb, const char *text, size_t length)
 {
+	if (add_plain(sb, text, length))
+		return;
 	strbuf_addc(sb, '"');
 	for (size_t at = 0; at < length; at += PIECE_BYTES)
 		add_piece(sb, text + at, length - at < PIECE_BYTES ? length - at : PIECE_BYTES);

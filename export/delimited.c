@@ -38,28 +38,25 @@ static char *put_quoted(char *out, const char *text, bool guard)
 	return out;
 }
 
-/* Whether quotes are needed.  No early way out: the compiler makes whole
- * blocks of it, and most texts need none. */
-static bool is_special(const char *text, size_t length, char delimiter)
-{
-	int special = text[0] == ' ';
-
-	for (size_t i = 0; i < length; i++)
-		special |= (text[i] == delimiter) | (text[i] == '"') | (text[i] == '\r') | (text[i] == '\n');
-	return special;
-}
+/* Where looking at a text stops: its end, or what needs quotes.  Texts are
+ * short and most need none: one look-up a byte finds that and the length. */
+static const unsigned char stops_csv[256] = { ['\0'] = 1, ['"'] = 1, ['\r'] = 1, ['\n'] = 1, [','] = 1 };
+static const unsigned char stops_tsv[256] = { ['\0'] = 1, ['"'] = 1, ['\r'] = 1, ['\n'] = 1, ['\t'] = 1 };
 
 void csv_add_text(struct strbuf *sb, const char *text, char delimiter, bool guarded)
 {
-	size_t length = strlen(text);
+	const unsigned char *stops = delimiter == ',' ? stops_csv : stops_tsv;
 	bool guard = guarded && wants_guard(text);
+	const char *at = text;
 	char *out;
 
-	if (!guard && !is_special(text, length, delimiter)) {
-		strbuf_add(sb, text, length);
+	while (!stops[(unsigned char)*at])
+		at++;
+	if (!*at && text[0] != ' ' && !guard) {
+		strbuf_add(sb, text, (size_t)(at - text));
 		return;
 	}
-	out = strbuf_room(sb, 2 * length + 3);
+	out = strbuf_room(sb, 2 * ((size_t)(at - text) + strlen(at)) + 3);
 	if (out)
 		strbuf_written(sb, put_quoted(out, text, guard));
 }

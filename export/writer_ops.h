@@ -6,7 +6,7 @@
 #include "base/strbuf.h"
 #include "export/writer.h"
 
-#define DAY_SLOTS 256 /* power of two */
+#define DAY_SLOTS 4096 /* power of two: eleven years */
 
 struct writer {
 	const struct writer_ops *ops;
