@@ -277,10 +277,31 @@ static enum status dataset_of(struct store *store, const struct dataset_info *da
 	return status;
 }
 
-/* The actor a name stands for: one it bears today, else the last that bore it. */
-static enum status look_up_name(struct store *store, const char *name, struct actor_ref *out,
-				struct error *err)
+static bool bears(const struct actor_row *actor, int32_t day)
 {
+	return (actor->from == DAY_NONE || actor->from <= day) && (actor->to == DAY_NONE || day < actor->to);
+}
+
+/* The likeliest of those that bear a name: on the day, as which it came last;
+ * else today. */
+static const struct actor_row *likeliest(const struct actor_row *found, size_t n, int32_t day)
+{
+	const struct actor_row *best = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (bears(&found[i], day) && (!best || found[i].from > best->from))
+			best = &found[i];
+	for (size_t i = 0; i < n && !best; i++)
+		if (found[i].to == DAY_NONE || i == n - 1)
+			best = &found[i];
+	return best;
+}
+
+/* The actor a name stands for on a day; *always: whatever the day. */
+static enum status look_up_name(struct store *store, const char *name, int32_t day, struct actor_ref *out,
+				bool *always, struct error *err)
+{
+	const struct actor_row *best;
 	struct arena arena;
 	struct actor_row *found = NULL;
 	size_t n = 0;
@@ -289,17 +310,33 @@ static enum status look_up_name(struct store *store, const char *name, struct ac
 	*out = (struct actor_ref){ .role = ROLE_NONE };
 	arena_init(&arena, 1u << 20);
 	status = store_find_actors(store, name, &arena, &found, &n, err);
-	for (size_t i = 0; status == STATUS_OK && i < n; i++)
-		if (!out->id || found[i].to == DAY_NONE)
-			*out = (struct actor_ref){ found[i].id, found[i].party, found[i].role };
+	*always = n < 2;
+	best = status == STATUS_OK ? likeliest(found, n, day) : NULL;
+	if (best)
+		*out = (struct actor_ref){ best->id, best->party, best->role };
 	arena_release(&arena);
 	return status;
 }
 
-static enum status side_of(struct store *store, const struct dataset_side *side,
+/* The same, remembered where the day does not matter. */
+static enum status named_actor(struct store *store, const char *name, int32_t day, struct actor_ref *out,
+			       struct error *err)
+{
+	const struct actor_ref *known = id_map_get(&store->rows->names, name);
+	bool always;
+	enum status status;
+
+	if (known) {
+		*out = *known;
+		return STATUS_OK;
+	}
+	status = look_up_name(store, name, day, out, &always, err);
+	return status == STATUS_OK && always ? id_map_put(&store->rows->names, name, *out, err) : status;
+}
+
+static enum status side_of(struct store *store, const struct dataset_side *side, int32_t day,
 			   struct actor_ref *out, struct error *err)
 {
-	const struct actor_ref *known;
 	enum status status;
 
 	*out = (struct actor_ref){ .role = ROLE_NONE };
@@ -307,15 +344,9 @@ static enum status side_of(struct store *store, const struct dataset_side *side,
 		return actor_ref_get(store, side->code, side->name, out, err);
 	if (!side->name || !*side->name)
 		return actor_ref_get(store, side->otherwise, NULL, out, err);
-	known = id_map_get(&store->rows->names, side->name);
-	if (known) {
-		*out = *known;
-		status = STATUS_OK;
-	} else {
-		status = look_up_name(store, side->name, out, err);
-		if (status == STATUS_OK)
-			status = id_map_put(&store->rows->names, side->name, *out, err);
-	}
+	status = named_actor(store, side->name, day, out, err);
+	if (status == STATUS_OK && !out->id && side->also)
+		status = named_actor(store, side->also, day, out, err);
 	return status == STATUS_OK && !out->id ? actor_ref_get(store, side->otherwise, side->name, out, err) :
 						 status;
 }
@@ -587,10 +618,10 @@ static enum status new_row(struct store *store, const struct dataset_row *row, b
 	struct event_key key = { .id = store->next_event, .from = row->date.from, .to = row->date.to,
 				 .dataset = (int)store->rows->dataset_id, .status = (int)row->status };
 	int64_t place = 0, head = 0;
-	enum status status = side_of(store, &row->source, &source, err);
+	enum status status = side_of(store, &row->source, row->date.from, &source, err);
 
 	if (status == STATUS_OK)
-		status = side_of(store, &row->target, &target, err);
+		status = side_of(store, &row->target, row->date.from, &target, err);
 	if (status == STATUS_OK)
 		status = place_of(store, row, &place, err);
 	if (status != STATUS_OK)

@@ -38,9 +38,24 @@ static void join(struct dataset_table *t, int side, const char *country, const c
 	snprintf(t->side_room[side], sizeof t->side_room[side], "%s%s", country, role);
 }
 
+/* "JNIM: Group for Support of Islam and Muslims": the short name, unless it is
+ * one of several or so short that others bear it too. */
+static const char *before_colon(struct dataset_table *t, int side, const char *name)
+{
+	const char *colon = strstr(name, ": ");
+	size_t n = colon ? (size_t)(colon - name) : 0;
+
+	if (n < 4 || n >= sizeof t->short_room[side] || strstr(name, "and/or"))
+		return NULL;
+	memcpy(t->short_room[side], name, n);
+	t->short_room[side][n] = '\0';
+	return t->short_room[side];
+}
+
 static void acled_side(struct dataset_table *t, int side, const char *inter, struct dataset_side *out)
 {
 	const char *name = cell(t, side ? COL_TARGET_NAME : COL_SOURCE_NAME), *role, *country;
+	char room[CROSSWALK_ROOM];
 
 	if (!*name)
 		return;
@@ -55,14 +70,16 @@ static void acled_side(struct dataset_table *t, int side, const char *inter, str
 		out->code = t->side_room[side];
 		return;
 	}
-	role = crosswalk("acled-inter", inter);
+	out->also = before_colon(t, side, name);
+	role = crosswalk("acled-inter", inter, room);
 	join(t, side, country_of(t, COL_COUNTRY, false), role ? role : "UAF");
 	out->otherwise = t->side_room[side];
 }
 
 static enum dataset_verdict read_acled(struct dataset_table *t, struct dataset_row *row)
 {
-	const char *code = crosswalk("acled", cell(t, COL_SUBTYPE));
+	char room[CROSSWALK_ROOM];
+	const char *code = crosswalk("acled", cell(t, COL_SUBTYPE), room);
 	int32_t day = day_of(cell(t, COL_DATE));
 	int precision = count_of(cell(t, COL_PRECISION));
 	struct civil at;
@@ -122,6 +139,9 @@ static void ucdp_side(struct dataset_table *t, int side, struct dataset_side *ou
 		out->code = t->side_room[side];
 		return;
 	}
+	out->code = crosswalk("ucdp-side", name, t->side_room[side]);
+	if (out->code)
+		return;
 	join(t, side, country_of(t, COL_COUNTRY, false), strcasecmp(name, "Civilians") ? "REB" : "CVL");
 	if (!strcasecmp(name, "Civilians"))
 		out->code = t->side_room[side];
@@ -147,6 +167,8 @@ static enum dataset_verdict ucdp_days(struct dataset_table *t, struct event_date
 	else if (from.day == 1 && from.month == to.month && from.year == to.year &&
 		 to.day == civil_month_days(to.year, to.month))
 		date->precision = PRECISION_MONTH;
+	else if (from.day == 1 && from.month == 1 && from.year == to.year && to.day == 31 && to.month == 12)
+		date->precision = PRECISION_YEAR;
 	else
 		date->precision = PRECISION_INTERVAL;
 	return DATASET_ROW;
@@ -154,7 +176,8 @@ static enum dataset_verdict ucdp_days(struct dataset_table *t, struct event_date
 
 static enum dataset_verdict read_ucdp(struct dataset_table *t, struct dataset_row *row)
 {
-	const char *code = crosswalk("ucdp", cell(t, COL_TYPE));
+	char room[CROSSWALK_ROOM];
+	const char *code = crosswalk("ucdp", cell(t, COL_TYPE), room);
 
 	row->own_id = cell(t, COL_ID);
 	for (size_t i = 0; i < t->n; i++)

@@ -160,21 +160,24 @@ const char *country_named(const char *name)
 {
 	static const enum country_system systems[] = { COUNTRY_NAME, COUNTRY_CAMEO, COUNTRY_ISO3 };
 	const struct country *country = NULL;
+	char room[CROSSWALK_ROOM];
 
 	if (!*name)
 		return "";
 	for (size_t i = 0; i < sizeof systems / sizeof *systems && !country; i++)
 		country = country_find(systems[i], name);
-	if (country)
-		return country->cameo;
-	name = crosswalk("country", name);
-	return name ? name : "";
+	if (!country && crosswalk("country", name, room))
+		country = country_find(COUNTRY_CAMEO, room);
+	return country ? country->cameo : "";
 }
 
 static const char *country_by_fips(const char *code)
 {
 	const struct country *country = country_find(COUNTRY_FIPS, code);
+	char room[CROSSWALK_ROOM];
 
+	if (!country && crosswalk("fips", code, room))
+		country = country_find(COUNTRY_CAMEO, room);
 	return country ? country->cameo : "";
 }
 

@@ -10,7 +10,8 @@ static void read_side(struct dataset_table *t, int side, const char *sectors, st
 {
 	enum column first = side ? COL_TARGET_NAME : COL_SOURCE_NAME;
 	const char *country = country_of(t, first + 1, false), *name = cell(t, first);
-	const char *sector = crosswalk_first(sectors, cell(t, first + 2), t->kind == &kind_icews ? ',' : ';');
+	char room[CROSSWALK_ROOM];
+	const char *sector = crosswalk_first(sectors, cell(t, first + 2), t->kind == &kind_icews ? ',' : ';', room);
 
 	out->name = *name ? name : NULL;
 	if (!*country && !*sector)
@@ -53,7 +54,8 @@ static enum dataset_verdict read_icews(struct dataset_table *t, struct dataset_r
 
 static enum dataset_verdict read_polecat(struct dataset_table *t, struct dataset_row *row)
 {
-	const char *code = crosswalk("polecat", cell(t, COL_TYPE));
+	char room[CROSSWALK_ROOM];
+	const char *code = crosswalk("polecat", cell(t, COL_TYPE), room);
 
 	row->own_id = cell(t, COL_ID);
 	if (!*row->own_id)

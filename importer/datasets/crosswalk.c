@@ -62,17 +62,16 @@ static bool same(const char *text, size_t n, const char *other, size_t m)
 	return n == m && !strncasecmp(text, other, n);
 }
 
-/* Codes are at most eight letters; a program's life keeps each once. */
-static const char *code_text(const struct entry *entry, char room[9])
+static const char *code_text(const struct entry *entry, char room[CROSSWALK_ROOM])
 {
-	size_t n = entry->n_code < 8 ? entry->n_code : 8;
+	size_t n = entry->n_code < CROSSWALK_ROOM - 1 ? entry->n_code : CROSSWALK_ROOM - 1;
 
 	memcpy(room, entry->code, n);
 	room[n] = '\0';
 	return room;
 }
 
-static const char *find(const char *table, const char *word, size_t n, char room[9], uint32_t *rank)
+static const char *find(const char *table, const char *word, size_t n, char room[CROSSWALK_ROOM], uint32_t *rank)
 {
 	const char *at = crosswalk_files[0].data;
 	struct entry entry;
@@ -87,17 +86,15 @@ static const char *find(const char *table, const char *word, size_t n, char room
 	return NULL;
 }
 
-const char *crosswalk(const char *table, const char *word)
+const char *crosswalk(const char *table, const char *word, char room[CROSSWALK_ROOM])
 {
-	static _Thread_local char room[9];
 	uint32_t rank;
 
 	return find(table, word, strlen(word), room, &rank);
 }
 
-const char *crosswalk_first(const char *table, const char *list, char separator)
+const char *crosswalk_first(const char *table, const char *list, char separator, char best[CROSSWALK_ROOM])
 {
-	static _Thread_local char best[9];
 	uint32_t best_rank = UINT32_MAX;
 
 	best[0] = '\0';
@@ -105,7 +102,7 @@ const char *crosswalk_first(const char *table, const char *list, char separator)
 		const char *stop = strchr(at, separator);
 		size_t n = stop ? (size_t)(stop - at) : strlen(at);
 		uint32_t rank;
-		char room[9];
+		char room[CROSSWALK_ROOM];
 
 		while (n && *at == ' ') {
 			at++;
@@ -113,7 +110,7 @@ const char *crosswalk_first(const char *table, const char *list, char separator)
 		}
 		if (find(table, at, n, room, &rank) && rank < best_rank) {
 			best_rank = rank;
-			memcpy(best, room, sizeof best);
+			memcpy(best, room, sizeof room);
 		}
 		at += n;
 		at += *at == separator;
@@ -131,7 +128,7 @@ size_t dataset_lint(void (*on_fault)(void *context, const struct error *fault), 
 	while (next_entry(&at, &line, &entry)) {
 		struct error err = ERROR_INIT;
 		struct actor_code parsed;
-		char room[9];
+		char room[CROSSWALK_ROOM];
 		bool event;
 
 		code_text(&entry, room);

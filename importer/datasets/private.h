@@ -43,7 +43,7 @@ struct dataset_table {
 	const struct dataset_cell *cells;
 	size_t n;
 	struct dataset_fault *fault;
-	char code_room[64], own_id[96], side_room[2][40];
+	char code_room[64], own_id[96], side_room[2][40], short_room[2][24];
 	struct { char word[24]; const char *code; } countries[256]; /* met lately, by hash */
 };
 
@@ -64,14 +64,17 @@ int32_t count_of(const char *text);                /* -1 = not stated or none */
 /* "2.02E+13": a spreadsheet has lost digits. */
 bool digits_lost(const char *text);
 
-/* The country (as in actor codes) by name or alpha-3; "" = unknown. */
+/* The country (as in actor codes) by name or alpha-3; "" = unknown.  Lives as
+ * long as the program. */
 const char *country_named(const char *name);
 /* The same of a cell, remembered; fips: by the codes of FIPS 10-4. */
 const char *country_of(struct dataset_table *table, enum column column, bool fips);
-/* The code of a word in a table of the crosswalk; NULL = none. */
-const char *crosswalk(const char *table, const char *word);
-/* The first sector of a comma list that the crosswalk knows, by its order; "". */
-const char *crosswalk_first(const char *table, const char *list, char separator);
+#define CROSSWALK_ROOM 16
+/* The code of a word in a table of the crosswalk, in the room given; NULL = none. */
+const char *crosswalk(const char *table, const char *word, char room[CROSSWALK_ROOM]);
+/* The first sector of a list that the crosswalk knows, by its order; "". */
+const char *crosswalk_first(const char *table, const char *list, char separator,
+			    char room[CROSSWALK_ROOM]);
 
 /* Place and point where the columns state them. */
 void read_place(struct dataset_table *table, struct dataset_row *row);

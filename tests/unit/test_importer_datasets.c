@@ -194,6 +194,29 @@ END_TEST
 #define ACLED_HEADER "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1," \
 	"actor2,inter2,country,admin1,location,latitude,longitude,notes,fatalities,timestamp\n"
 
+/* Names that only the crosswalk knows, one after the other and again: each
+ * stays itself. */
+START_TEST(test_countries_of_many_rows_stay_themselves)
+{
+	char file[4096] = ICEWS_HEADER;
+	static const char *const names[] = { "Russian Federation", "Occupied Palestinian Territory", "Czech Republic",
+					     "the former Yugoslav Republic of Macedonia" };
+	static const char *const codes[] = { "RUS", "PSE", "CZE", "MKD" };
+	char expected[512] = "";
+	size_t n = strlen(file), m = 0;
+
+	for (int i = 0; i < 8; i++) {
+		n += (size_t)snprintf(file + n, sizeof file - n,
+				      "%d\t2018-06-%02d\tMinistry\tExecutive,Government\t%s\tMeet\t040\t1\tNULL\tNULL\tNULL\t1\t2\t"
+				      "A Wire\tNA\tNA\tNA\t%s\t\t\n", i, i + 1, names[i % 4], names[(i + 1) % 4]);
+		m += (size_t)snprintf(expected + m, sizeof expected - m, "%s2018-06-%02d %sGOV 040 -", i ? "; " : "", i + 1,
+				      codes[i % 4]);
+	}
+	import_plain("events.tab", file);
+	ck_assert_str_eq(events_found(), expected);
+}
+END_TEST
+
 START_TEST(test_acled_revisions_replace_and_deletions_take_back)
 {
 	struct import_result result;
@@ -244,6 +267,33 @@ START_TEST(test_ucdp_intervals_and_hxl_row)
 
 	ck_assert_uint_eq(result.counts.skipped, 1);
 	ck_assert_str_eq(events_found(), "2017-01-30/2017-02-02 UKRGOV 190 UKRREB; 2017-03-01 UKRREB 180 UKRCVL");
+}
+END_TEST
+
+/* Who bears a name depends on the day: in office, or not. */
+START_TEST(test_names_are_looked_up_on_the_day)
+{
+	import_plain("ged.csv",
+		"id,year,type_of_violence,side_a,gwnoa,side_b,gwnob,country,adm_1,where_coordinates,latitude,longitude,"
+		"date_prec,date_start,date_end,low,best,high\n"
+		"1,1999,1,Other Band,,Taleban,,Afghanistan,D,K town,34.1,67.7,1,1999-01-30,1999-01-30,1,2,3\n"
+		"2,2013,1,Government of Afghanistan,700,Taleban,,Afghanistan,D,K town,34.1,67.7,5,2013-01-01,2013-12-31,1,2,3\n"
+		"3,2016,2,Other Band,,IS,,Syria,D,K town,34.1,37.7,1,2016-01-30,2016-01-30,1,2,3\n");
+	ck_assert_str_eq(events_found(), "1999-01-30 AFGREB 190 AFGGOVTAL; 2013 AFGGOV 190 AFGREBTAL;"
+			 " 2016-01-30 SYRREB 190 IMGMOSISI");
+}
+END_TEST
+
+START_TEST(test_acled_short_names_are_looked_up)
+{
+	import_plain("acled.csv",
+		"event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1,actor2,inter2,country,location,"
+		"latitude,longitude,source,notes,fatalities,timestamp\n"
+		"BFO1,2019-05-04,1,Battles,Armed clash,JNIM: Group for Support of Islam and Muslims,2,,,Burkina Faso,K,13,0,"
+		"A Wire,x,0,1\n"
+		"BFO2,2019-05-05,1,Battles,Armed clash,JNIM: Group for Support of Islam and Muslims and/or Others,2,,,"
+		"Burkina Faso,K,13,0,A Wire,x,0,1\n");
+	ck_assert_str_eq(events_found(), "2019-05-04 MLIREBALQ 193 -; 2019-05-05 BFAREB 193 -");
 }
 END_TEST
 
@@ -332,6 +382,9 @@ int main(void)
 	tcase_add_test(tcase, test_a_batch_of_rows_can_be_undone);
 	tcase_add_test(tcase, test_a_header_names_gdelts_columns_and_damage_is_told);
 	tcase_add_test(tcase, test_icews_sectors_make_roles_and_quotes_are_letters);
+	tcase_add_test(tcase, test_countries_of_many_rows_stay_themselves);
+	tcase_add_test(tcase, test_names_are_looked_up_on_the_day);
+	tcase_add_test(tcase, test_acled_short_names_are_looked_up);
 	tcase_add_test(tcase, test_acled_revisions_replace_and_deletions_take_back);
 	tcase_add_test(tcase, test_undo_of_a_revision_brings_the_older_row_back);
 	tcase_add_test(tcase, test_ucdp_intervals_and_hxl_row);

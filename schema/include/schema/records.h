@@ -164,6 +164,7 @@ struct dataset_info {
 struct dataset_side {
 	const char *code;
 	const char *name;
+	const char *also;        /* a second name, looked up where nobody bears the first */
 	const char *otherwise;
 };
 
