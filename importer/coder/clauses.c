@@ -297,22 +297,6 @@ static uint32_t region_end(const struct reading *r, uint32_t v)
 	return k;
 }
 
-/* "took in refugees": the lexicon has this verb with this word. */
-static bool known_particle(const struct reading *r, uint32_t v, uint32_t p)
-{
-	uint32_t at = lexicon_verbs(r->lex, r->lemmas[r->s->phrases[v].head].verb);
-	uint32_t word = r->s->tokens[r->s->phrases[p].first].word;
-
-	/* "served in Mali" is a place */
-	if (!token_spelled(r->s, r->s->phrases[p].first, "in") ||
-	    (kind(r, p + 1) == PHRASE_NOUN && r->s->tokens[r->s->phrases[p + 1].first].capital))
-		return false;
-	for (; at; at = lexicon_pattern(r->lex, at)->next)
-		if (lexicon_pattern(r->lex, at)->n_words == 2 && lexicon_pattern(r->lex, at)->words[1] == word)
-			return true;
-	return false;
-}
-
 /* "shot down a plane", "broke off talks": the object stands after it. */
 bool particle_word(const struct reading *r, uint32_t i)
 {
@@ -333,7 +317,7 @@ static uint32_t find_object(const struct reading *r, uint32_t v, uint32_t end)
 			/* "on Tuesday" has no preposition in news: step over days */
 			return k;
 		}
-		if (what == PHRASE_PREP && k == v + 1 && (particle_word(r, r->s->phrases[k].first) || known_particle(r, v, k)))
+		if (what == PHRASE_PREP && k == v + 1 && particle_word(r, r->s->phrases[k].first))
 			continue;
 		/* "vetoed on Friday a resolution", "offered to Chad its troops" */
 		if (what == PHRASE_PREP && k + 2 < end && kind(r, k + 1) == PHRASE_NOUN &&
@@ -476,9 +460,8 @@ static uint32_t verb_of_object(const struct reading *r, uint32_t p)
 {
 	if (p < 2 || kind(r, p - 1) != PHRASE_NOUN)
 		return NONE;
-	for (p--; p >= 2 && kind(r, p - 1) == PHRASE_PREP && kind(r, p - 2) == PHRASE_NOUN;)
-		p -= 2;
-	return kind(r, p - 1) == PHRASE_VERB ? p - 1 : NONE;
+	p = head_noun(r, p - 1);
+	return p && kind(r, p - 1) == PHRASE_VERB ? p - 1 : NONE;
 }
 
 /* "left forty wounded.", but "who attacked Iran retreated." */
