@@ -246,6 +246,31 @@ struct run_options {
 	bool dry;
 };
 
+/* The columns as they were mapped when this dataset was last imported. */
+static enum status recall_map(struct store *store, struct reader_options *reader, struct strbuf *map,
+			      struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	if (!reader->dataset || reader->events_map)
+		return STATUS_OK;
+	status = store_get_map(store, reader->dataset, map, err);
+	if (status == STATUS_OK && map->length) {
+		reader->events_map = map->data;
+		fprintf(stderr, "columns of %s as before: --map %s\n", reader->dataset, map->data);
+	}
+	return status;
+}
+
+/* Kept for the next time once a row was taken. */
+static enum status keep_map(struct store *store, const struct reader_options *reader,
+			    const struct change_counts *counts, struct error *err)
+{
+	if (!reader->dataset || !reader->events_map || !(counts->added + counts->duplicate + counts->revised))
+		return STATUS_OK;
+	return store_put_map(store, reader->dataset, reader->events_map, err);
+}
+
 /* A database that is not there is only thought of. */
 static enum status open_database(struct cli *cli, const struct run_options *run, struct store **store,
 				 struct error *err)
@@ -269,6 +294,7 @@ static int run_import(struct cli *cli, int argc, char **argv, struct import_opti
 	struct progress progress = { .shown = isatty(STDERR_FILENO) };
 	struct import_result result;
 	struct error err = ERROR_INIT;
+	struct strbuf map;
 	struct store *store;
 	enum status status;
 
@@ -285,12 +311,19 @@ static int run_import(struct cli *cli, int argc, char **argv, struct import_opti
 	options->context = &progress;
 	options->stopped = stop_asked;
 	options->progress = show_progress;
-	status = import_run(store, (const char *const *)argv, (size_t)argc, options, &result, &err);
+	strbuf_init(&map);
+	memset(&result, 0, sizeof result);
+	status = recall_map(store, &options->reader, &map, &err);
+	if (status == STATUS_OK)
+		status = import_run(store, (const char *const *)argv, (size_t)argc, options, &result, &err);
+	if (status == STATUS_OK && !run->dry)
+		status = keep_map(store, &options->reader, &result.counts, &err);
 	if (progress.shown)
 		fputs("\r\033[K", stderr);
 	if (result.batch)
 		print_summary(store, &result, seconds_since(&progress.start), run->dry);
 	store_close(store);
+	strbuf_release(&map);
 	if (status != STATUS_OK)
 		return cli_fail(&err);
 	return result.counts.rejected ? EXIT_REJECTS : EXIT_FINE;
@@ -320,7 +353,7 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 		{ "events", 0, OPTION_FLAG, &import.reader.events, NULL,
 		  "tables hold events; --map date=,source=,target=,cameo=,place=,... names their columns" },
 		{ "dataset", 0, OPTION_TEXT, &import.reader.dataset, "NAME",
-		  "with --events: what to call the dataset (table)" },
+		  "with --events: what to call the dataset (table); its --map is kept for the next time" },
 		{ "file-dates", 0, OPTION_FLAG, &import.reader.file_dates, NULL,
 		  "take the file's own date where the article states none" },
 		{ "record-limit", 0, OPTION_NUMBER, &limits.record_mib, "MIB",
@@ -352,6 +385,10 @@ int cmd_import(struct cli *cli, const struct command *self, int argc, char **arg
 	}
 	if (code < 0 && (jobs < 1 || jobs > JOBS_MOST)) {
 		error_set(&err, STATUS_USAGE, "--jobs takes a number from 1 to %d", JOBS_MOST);
+		code = cli_fail(&err);
+	}
+	if (code < 0 && import.reader.dataset && !import.reader.events) {
+		error_set(&err, STATUS_USAGE, "--dataset names tables of events: give --events too");
 		code = cli_fail(&err);
 	}
 	if (code < 0 && map && import.reader.events) {

@@ -303,6 +303,18 @@ static enum status tally_prefixed(struct report *report, struct question *q, con
 	return status == STATUS_OK ? store_each_tally(q->store, tally, 0, 10, report, tally_row, &q->err) : status;
 }
 
+/* "gdelt", its events; then how its columns were mapped. */
+static enum status dataset_row(void *context, const char *name, const char *map, uint64_t events)
+{
+	struct report *report = context;
+	struct cell cells[2] = { cell_text(name), cell_integer((int64_t)events) };
+	enum status status = report_row(report, cells);
+
+	if (status != STATUS_OK || !map)
+		return status;
+	return report_row(report, (struct cell[]){ cell_text("  --map"), cell_text(map) });
+}
+
 static enum status show_stats(struct question *q)
 {
 	static const char *const columns[] = { "what", "value" };
@@ -336,6 +348,10 @@ static enum status show_stats(struct question *q)
 		status = tally_prefixed(&report, q, "-- by date basis", TALLY_BASIS);
 	if (status == STATUS_OK)
 		status = tally_prefixed(&report, q, "-- by confidence", TALLY_CONFIDENCE);
+	if (status == STATUS_OK && q->format < 0)
+		status = report_row(&report, (struct cell[]){ cell_text("-- by dataset"), cell_none() });
+	if (status == STATUS_OK)
+		status = store_each_dataset(q->store, &report, dataset_row, &q->err);
 	return report_end(&report, status);
 }
 

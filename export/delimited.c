@@ -20,6 +20,8 @@ static bool wants_guard(const char *text)
 	switch (text[0]) {
 	case '=': case '+': case '-': case '@': case '\t': case '\r':
 		return !is_number(text);
+	case '\'': /* so that a text that begins like a guarded one comes back */
+		return text[1] && strchr("'=+-@\t\r", text[1]);
 	}
 	return false;
 }

@@ -14,6 +14,7 @@
 #include <zstd.h>
 
 #include "base/digest.h"
+#include "base/digits.h"
 #include "base/memory.h"
 #include "bulk.h"
 
@@ -22,6 +23,7 @@
 #define BLOCK_LEVEL 1
 #define MOST_PLACES 262144      /* remembered */
 #define HEADS 131072            /* remembered; a power of two */
+#define REPORT_SLOTS 8192       /* a power of two */
 
 enum codec { CODEC_PLAIN = 0, CODEC_ZLIB = 1, CODEC_ZSTD = 2 };
 
@@ -40,7 +42,8 @@ struct rows {
 	int64_t n;                  /* of them */
 	struct bulk_indexes indexes; /* put off */
 	struct late_head *heads;    /* in bulk, by hash; owned */
-	const struct dataset_info *dataset;
+	char *dataset;              /* name of the one at hand; owned */
+	bool bare;                  /* its ids stand without its name */
 	int64_t dataset_id;
 	struct id_map names, places;
 	struct strbuf block;
@@ -49,6 +52,8 @@ struct rows {
 	size_t packed_room;
 	char *header;               /* columns of the rows in the block; owned */
 	int64_t first_event, n_block; /* rows in the block, of events one after the other */
+	int64_t report_id;          /* the next; 0 = not looked up */
+	struct { uint64_t hash; int64_t id; } reports[REPORT_SLOTS]; /* met lately */
 };
 
 void rows_forget(struct store *store)
@@ -65,6 +70,7 @@ void rows_forget(struct store *store)
 	mem_free(rows->header);
 	bulk_indexes_release(&rows->indexes);
 	mem_free(rows->heads);
+	mem_free(rows->dataset);
 	mem_free(rows);
 	store->rows = NULL;
 }
@@ -248,7 +254,8 @@ static enum status dataset_of(struct store *store, const struct dataset_info *da
 	sqlite3_stmt *stmt;
 	enum status status;
 
-	if (rows->dataset == dataset)
+	/* by name: each file's reader has a record of its own */
+	if (rows->dataset && !strcmp(rows->dataset, dataset->name))
 		return STATUS_OK;
 	status = block_flush(store, err);
 	stmt = status == STATUS_OK ? db_statement(store, SQL_DATASET_GET, err) : NULL;
@@ -266,15 +273,18 @@ static enum status dataset_of(struct store *store, const struct dataset_info *da
 		db_bind_text(stmt, 1, dataset->name);
 		db_bind_text(stmt, 2, dataset->title);
 		sqlite3_bind_int(stmt, 3, dataset->directed);
+		sqlite3_bind_int(stmt, 4, dataset->bare);
 		status = db_run(stmt, err);
 		rows->dataset_id = sqlite3_last_insert_rowid(store->db);
 	}
-	if (status == STATUS_OK) {
-		rows->dataset = dataset;
-		if (rows->heads)
-			memset(rows->heads, 0, HEADS * sizeof *rows->heads);
-	}
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	mem_free(rows->dataset);
+	rows->dataset = mem_strdup(dataset->name);
+	rows->bare = dataset->bare;
+	if (rows->heads)
+		memset(rows->heads, 0, HEADS * sizeof *rows->heads);
+	return rows->dataset ? STATUS_OK : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
 static bool bears(const struct actor_row *actor, int32_t day)
@@ -347,15 +357,36 @@ static enum status side_of(struct store *store, const struct dataset_side *side,
 	status = named_actor(store, side->name, day, out, err);
 	if (status == STATUS_OK && !out->id && side->also)
 		status = named_actor(store, side->also, day, out, err);
-	return status == STATUS_OK && !out->id ? actor_ref_get(store, side->otherwise, side->name, out, err) :
-						 status;
+	if (status != STATUS_OK || out->id || !side->otherwise)
+		return status;
+	return actor_ref_get(store, side->otherwise, strcmp(side->otherwise, side->name) ? side->name : NULL,
+			     out, err);
 }
 
+/* In steps of a metre or so. */
+static int64_t steps(double degrees)
+{
+	return (int64_t)(degrees * 1e5 + (degrees < 0 ? -0.5 : 0.5));
+}
+
+/* "" where it is not known. */
+static void put_point(char *out, double latitude, double longitude)
+{
+	if (!isnan(latitude) && !isnan(longitude)) {
+		out = digits_put(out, steps(latitude));
+		*out++ = ' ';
+		out = digits_put(out, steps(longitude));
+	}
+	*out = '\0';
+}
+
+/* Two villages of one name are told apart by where they lie. */
 static enum status place_of(struct store *store, const struct dataset_row *row, int64_t *out,
 			    struct error *err)
 {
+	char point[2 * DIGITS_MAX + 2];
 	const char *const parts[] = { row->place ? row->place : "",
-		row->place_country ? row->place_country : "", row->region ? row->region : "" };
+		row->place_country ? row->place_country : "", row->region ? row->region : "", point };
 	struct id_map *places = &store->rows->places;
 	const struct actor_ref *known;
 	struct strbuf *key = &store->scratch;
@@ -364,8 +395,9 @@ static enum status place_of(struct store *store, const struct dataset_row *row, 
 	*out = 0;
 	if (!*parts[0] && !*parts[1])
 		return STATUS_OK;
+	put_point(point, row->latitude, row->longitude);
 	strbuf_clear(key);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		strbuf_adds(key, parts[i]);
 		strbuf_addc(key, '\x1f');
 	}
@@ -385,12 +417,13 @@ static enum status place_of(struct store *store, const struct dataset_row *row, 
 
 /* A row in and out --------------------------------------------------------------- */
 
-static void bind_own_id(sqlite3_stmt *stmt, int column, const char *own_id)
+static void bind_own_id(sqlite3_stmt *stmt, int column, const struct rows *rows, const char *own_id)
 {
 	size_t n = strspn(own_id, "0123456789");
 
-	/* a number takes a third of the room; "007" stays what it is */
-	if (n && n < 19 && !own_id[n] && (own_id[0] != '0' || n == 1))
+	/* a number takes a third of the room; "007" stays what it is, and so does
+	 * a hash, which is found by its beginning */
+	if (n && n < 19 && !own_id[n] && (own_id[0] != '0' || n == 1) && !rows->bare)
 		sqlite3_bind_int64(stmt, column, strtoll(own_id, NULL, 10));
 	else
 		db_bind_text(stmt, column, own_id);
@@ -405,7 +438,7 @@ static enum status known_row(struct store *store, const struct dataset_row *row,
 	if (!stmt)
 		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, store->rows->dataset_id);
-	bind_own_id(stmt, 2, row->own_id);
+	bind_own_id(stmt, 2, store->rows, row->own_id);
 	status = db_step(stmt, err);
 	if (status == STATUS_OK) {
 		*event = sqlite3_column_int64(stmt, 0);
@@ -522,14 +555,64 @@ static void bind_count(sqlite3_stmt *stmt, int column, int64_t number)
 		sqlite3_bind_int64(stmt, column, number);
 }
 
+/* FNV-1a, a part at a time. */
+static uint64_t hash_part(uint64_t hash, const char *text)
+{
+	for (; text && *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 0x100000001B3u;
+	return (hash ^ 0xFF) * 0x100000001B3u;
+}
+
+/* The number of what the row names as its report; 0 = nothing.  Rows of one
+ * report stand close to each other. */
+static enum status report_of(struct store *store, const struct dataset_row *row, int64_t *out,
+			     struct error *err)
+{
+	const char *const parts[] = { row->url, row->title, row->publisher, row->attributed_to };
+	struct rows *rows = store->rows;
+	uint64_t hash = 0xCBF29CE484222325u;
+	bool any = false;
+	sqlite3_stmt *stmt;
+	size_t slot;
+	enum status status = STATUS_OK;
+
+	*out = 0;
+	for (size_t i = 0; i < 4; i++) {
+		any |= parts[i] && *parts[i];
+		hash = hash_part(hash, parts[i]);
+	}
+	if (!any)
+		return STATUS_OK;
+	slot = (hash ^ hash >> 32) & (REPORT_SLOTS - 1);
+	*out = rows->reports[slot].id;
+	if (*out && rows->reports[slot].hash == hash)
+		return STATUS_OK;
+	if (!rows->report_id)
+		status = number_of(store, SQL_REPORT_NEXT, &rows->report_id, err);
+	stmt = status == STATUS_OK ? db_statement(store, SQL_REPORT_PUT, err) : NULL;
+	if (!stmt)
+		return status == STATUS_OK ? db_lost(err) : status;
+	*out = rows->report_id++;
+	rows->reports[slot].hash = hash;
+	rows->reports[slot].id = *out;
+	sqlite3_bind_int64(stmt, 1, *out);
+	db_bind_text(stmt, 2, row->url ? row->url : "");
+	for (int i = 1; i < 4; i++)
+		db_bind_text(stmt, i + 2, parts[i] && *parts[i] ? parts[i] : NULL);
+	return db_run(stmt, err);
+}
+
 /* What does not stand with the event, of those rows that say more. */
 static enum status put_record(struct store *store, const struct dataset_row *row, int64_t event,
 			      struct error *err)
 {
+	int64_t report = 0;
+	enum status status = report_of(store, row, &report, err);
 	sqlite3_stmt *stmt;
 
-	if (row->deaths < 0 && row->deaths_low < 0 && row->deaths_high < 0 && row->revision < 0 && !row->text)
-		return STATUS_OK;
+	if (status != STATUS_OK || (row->deaths < 0 && row->deaths_low < 0 && row->deaths_high < 0 &&
+				    row->revision < 0 && !row->text && !report))
+		return status;
 	stmt = db_statement(store, SQL_RECORD_PUT, err);
 	if (!stmt)
 		return db_lost(err);
@@ -539,6 +622,8 @@ static enum status put_record(struct store *store, const struct dataset_row *row
 	bind_count(stmt, 4, row->deaths_high);
 	bind_count(stmt, 5, row->revision);
 	db_bind_text(stmt, 6, row->text);
+	if (report)
+		sqlite3_bind_int64(stmt, 7, report);
 	return db_run(stmt, err);
 }
 
@@ -553,7 +638,7 @@ static enum status put_row(struct store *store, const struct dataset_row *row,
 		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, key->id);
 	sqlite3_bind_int(stmt, 2, key->dataset);
-	bind_own_id(stmt, 3, row->own_id);
+	bind_own_id(stmt, 3, store->rows, row->own_id);
 	sqlite3_bind_int(stmt, 4, key->from);
 	sqlite3_bind_int(stmt, 5, key->to);
 	sqlite3_bind_int(stmt, 6, (int)row->date.precision);
@@ -576,6 +661,8 @@ static enum status put_row(struct store *store, const struct dataset_row *row,
 	bind_count(stmt, 22, row->n_sources);
 	if (row->reported != DAY_NONE)
 		sqlite3_bind_int(stmt, 23, row->reported);
+	sqlite3_bind_int(stmt, 24, (int)row->date.basis);
+	sqlite3_bind_int(stmt, 25, row->review);
 	status = db_run(stmt, err);
 	*stored = status == STATUS_OK && sqlite3_changes(store->db) > 0;
 	return status;
@@ -599,7 +686,8 @@ static enum status check_row(const struct store *store, const struct dataset_row
 		return STATUS_OK;
 	if (!codebook_find(row->cameo))
 		return error_set(err, STATUS_INPUT, "no such event code: %.4s", row->cameo);
-	if (row->date.to == DAY_NONE || (row->date.from != DAY_NONE && row->date.to < row->date.from))
+	if ((row->date.to == DAY_NONE && row->date.precision != PRECISION_UNKNOWN) ||
+	    (row->date.from != DAY_NONE && row->date.to < row->date.from))
 		return error_set(err, STATUS_INPUT, "an event ends before it begins");
 	for (int i = 0; i < 2; i++) {
 		const struct dataset_side *side = i ? &row->target : &row->source;
@@ -616,7 +704,8 @@ static enum status new_row(struct store *store, const struct dataset_row *row, b
 {
 	struct actor_ref source, target;
 	struct event_key key = { .id = store->next_event, .from = row->date.from, .to = row->date.to,
-				 .dataset = (int)store->rows->dataset_id, .status = (int)row->status };
+				 .dataset = (int)store->rows->dataset_id, .status = (int)row->status,
+				 .review = row->review };
 	int64_t place = 0, head = 0;
 	enum status status = side_of(store, &row->source, row->date.from, &source, err);
 
@@ -687,6 +776,24 @@ static void count_row(struct store *store, enum row_result result)
 	}
 }
 
+/* STATUS_INPUT where a row names somebody nobody knows, and may not. */
+static enum status check_names(struct store *store, const struct dataset_row *row, struct error *err)
+{
+	const struct dataset_side *sides[] = { &row->source, &row->target };
+	struct actor_ref found;
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < 2 && status == STATUS_OK; i++) {
+		if (!sides[i]->named || sides[i]->code || sides[i]->otherwise || !sides[i]->name)
+			continue;
+		status = named_actor(store, sides[i]->name, row->date.from, &found, err);
+		if (status == STATUS_OK && !found.id)
+			return error_set(err, STATUS_INPUT, "no actor is called \"%.60s\": dateline actors add gives it"
+					 " a code, then import again", sides[i]->name);
+	}
+	return write_guard(store, status);
+}
+
 enum status store_row(struct store *store, const struct dataset_info *dataset,
 		      const struct dataset_row *row, enum row_result *result, struct error *err)
 {
@@ -695,6 +802,8 @@ enum status store_row(struct store *store, const struct dataset_info *dataset,
 
 	if (status == STATUS_OK)
 		status = store_rows_begin(store, err);
+	if (status == STATUS_OK)
+		status = check_names(store, row, err);
 	if (status != STATUS_OK)
 		return status;
 	status = write_record_begin(store, err);

@@ -378,7 +378,7 @@ struct taking {
 	int64_t correction;
 };
 
-enum status place_get(struct store *store, const char *const parts[3], double latitude,
+enum status place_get(struct store *store, const char *const parts[4], double latitude,
 		      double longitude, int64_t *out, struct error *err)
 {
 	struct digest digest;
@@ -389,8 +389,9 @@ enum status place_get(struct store *store, const char *const parts[3], double la
 	if (!stmt)
 		return db_lost(err);
 	digest_init(&digest);
-	for (int i = 0; i < 3; i++)
-		digest_add_field(&digest, parts[i]);
+	for (int i = 0; i < 4; i++)
+		if (i < 3 || *parts[i])
+			digest_add_field(&digest, parts[i]);
 	hash = (int64_t)digest_finish64(&digest);
 	sqlite3_bind_int64(stmt, 1, hash);
 	status = db_step(stmt, err);
@@ -417,7 +418,7 @@ enum status place_get(struct store *store, const char *const parts[3], double la
 static enum status find_place(struct taking *t, struct error *err)
 {
 	const struct coded_event *e = t->coded;
-	const char *const parts[] = { e->place ? e->place : "", e->place_country ? e->place_country : "", "" };
+	const char *const parts[] = { e->place ? e->place : "", e->place_country ? e->place_country : "", "", "" };
 
 	t->place = 0;
 	if (!*parts[0] && !*parts[1])

@@ -53,7 +53,7 @@ static const struct {
 		      " LEFT JOIN country c ON c.id = p.country WHERE a.id = ?",
 		      QUERY_SOURCE | QUERY_TARGET },
 	[T_PLACE] = { "SELECT name, country, NULL, latitude, longitude FROM place WHERE id = ?", QUERY_PLACE },
-	[T_DATASET] = { "SELECT name, NULL, NULL, NULL, NULL FROM dataset WHERE id = ?", BY_DATASET },
+	[T_DATASET] = { "SELECT name, iif(bare, NULL, name || ':'), NULL, NULL, NULL FROM dataset WHERE id = ?", BY_DATASET },
 	[T_CHANGE] = { "SELECT lexicon, NULL, NULL, NULL, NULL FROM change WHERE id = ?", QUERY_BATCH },
 };
 
@@ -64,8 +64,8 @@ static const struct {
 	unsigned fields;
 } details[N_DETAILS] = {
 	[D_CLUSTER] = { "SELECT hash, own_id FROM event WHERE id = ?", QUERY_CLUSTER },
-	[D_RECORD] = { "SELECT r.deaths, u.url, r.text FROM record r LEFT JOIN url u ON u.id = r.url"
-		       " WHERE r.event = ?", QUERY_RECORD },
+	[D_RECORD] = { "SELECT r.deaths, u.url, r.text, u.title, u.publisher, u.attributed_to"
+		       " FROM record r LEFT JOIN url u ON u.id = r.url WHERE r.event = ?", QUERY_RECORD },
 	/* the mention of the earliest published article, none that was set aside
 	 * where another stands */
 	[D_REPORT] = { "SELECT a.id, a.publisher, a.title, a.url, m.attributed_to, l.name, a.published_to,"
@@ -101,6 +101,7 @@ struct lines {
 	sqlite3_stmt *details[N_DETAILS]; /* made when first needed: one's own events have others than a dataset's */
 	struct code_slot codes[CODE_SLOTS];
 	char own_id[32];              /* of an identifier that is a number */
+	const char *before;           /* what stands before identifiers of this dataset; NULL = nothing */
 	struct strbuf words;          /* the texts cut out of an article, NUL-ended */
 	bool nul;                     /* a text of this row holds a NUL */
 	struct event_line line;
@@ -189,17 +190,16 @@ static const char *own_id(struct lines *lines, sqlite3_stmt *stmt, int column)
 /* "3f2a…" of one's own articles, "gdelt:410412347" of a dataset. */
 static void put_id(struct lines *lines, sqlite3_stmt *stmt, int hash, const char *own, char out[64])
 {
-	const char *dataset = lines->line.dataset ? lines->line.dataset : "";
-	size_t length = strlen(dataset);
+	const char *before = lines->before ? lines->before : "";
+	size_t length = strlen(before);
 
 	if (sqlite3_column_type(stmt, hash) != SQLITE_NULL) {
 		put_hash(out, sqlite3_column_int64(stmt, hash));
-	} else if (length + 1 + strlen(own ? own : "") < 64) {
-		memcpy(out, dataset, length);
-		out[length] = ':';
-		strcpy(out + length + 1, own ? own : "");
+	} else if (length + strlen(own ? own : "") < 64) {
+		memcpy(out, before, length);
+		strcpy(out + length, own ? own : "");
 	} else {
-		snprintf(out, 64, "%s:%s", dataset, own);
+		snprintf(out, 64, "%s%s", before, own);
 	}
 }
 
@@ -212,6 +212,7 @@ static enum status read_dataset(struct lines *lines, sqlite3_stmt *row, struct e
 	if (status != STATUS_OK)
 		return status;
 	lines->line.dataset = known->texts[0];
+	lines->before = known->texts[1];
 	if (lines->at[E_OWN_ID] >= 0)
 		lines->line.dataset_id = own_id(lines, row, lines->at[E_OWN_ID]);
 	if (lines->fields & QUERY_ID)
@@ -396,6 +397,9 @@ static enum status read_record(struct lines *lines, sqlite3_stmt *row, struct er
 	lines->line.deaths = number_at(record, 0, -1);
 	lines->line.url = text_at(lines, record, 1);
 	lines->line.sentence = text_at(lines, record, 2);
+	lines->line.title = text_at(lines, record, 3);
+	lines->line.publisher = text_at(lines, record, 4);
+	lines->line.attributed_to = text_at(lines, record, 5);
 	return STATUS_OK;
 }
 

@@ -312,12 +312,29 @@ static enum status event_of_dataset(struct store *store, const char *id, const c
 	return only_row(stmt, "event", id, event, err);
 }
 
+/* An event of another file, by its hash there. */
+static enum status bare_event(struct store *store, const char *prefix, int64_t *event, struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, SQL_EVENTS_BARE, err);
+	char folded[17];
+
+	if (!stmt)
+		return db_lost(err);
+	for (size_t i = 0; i <= strlen(prefix); i++)
+		folded[i] = (char)tolower((unsigned char)prefix[i]);
+	db_bind_text(stmt, 1, folded);
+	if (err)
+		*err = (struct error)ERROR_INIT;
+	return only_row(stmt, "event", prefix, event, err);
+}
+
 enum status store_event_by_prefix(struct store *store, const char *prefix, int64_t *event,
 				  struct error *err)
 {
 	const char *colon = strchr(prefix, ':');
 	uint64_t first, span;
 	sqlite3_stmt *stmt;
+	enum status status;
 
 	if (colon)
 		return event_of_dataset(store, prefix, colon, event, err);
@@ -332,7 +349,8 @@ enum status store_event_by_prefix(struct store *store, const char *prefix, int64
 	/* Stored as signed: a prefix lies wholly on one side of zero. */
 	sqlite3_bind_int64(stmt, 1, (int64_t)first);
 	sqlite3_bind_int64(stmt, 2, (int64_t)(first + span));
-	return only_row(stmt, "event", prefix, event, err);
+	status = only_row(stmt, "event", prefix, event, err);
+	return status == STATUS_NOTFOUND ? bare_event(store, prefix, event, err) : status;
 }
 
 static enum status article_by_number(struct store *store, const char *number, int64_t *article,
@@ -424,13 +442,13 @@ enum status store_get_article(struct store *store, int64_t id, struct arena *are
 	return status;
 }
 
-static void hash_text(sqlite3_stmt *stmt, int hash, int own_id, const char *dataset, char *out,
-		      size_t size)
+static void hash_text(sqlite3_stmt *stmt, int hash, int own_id, char *out, size_t size)
 {
 	if (sqlite3_column_type(stmt, hash) != SQLITE_NULL)
 		snprintf(out, size, "%016llx", (unsigned long long)sqlite3_column_int64(stmt, hash));
 	else if (sqlite3_column_type(stmt, own_id) != SQLITE_NULL)
-		snprintf(out, size, "%s:%s", dataset, (const char *)sqlite3_column_text(stmt, own_id));
+		snprintf(out, size, "%s%s", (const char *)sqlite3_column_text(stmt, 27),
+			 (const char *)sqlite3_column_text(stmt, own_id));
 }
 
 static void take_event(struct reading *r)
@@ -455,8 +473,8 @@ static void take_event(struct reading *r)
 	};
 	if (code)
 		memcpy(e->cameo, code, strnlen(code, 4));
-	hash_text(s, 3, 24, e->dataset, e->event_id, sizeof e->event_id);
-	hash_text(s, 25, 26, e->dataset, e->cluster_id, sizeof e->cluster_id);
+	hash_text(s, 3, 24, e->event_id, sizeof e->event_id);
+	hash_text(s, 25, 26, e->cluster_id, sizeof e->cluster_id);
 	if (sqlite3_column_type(s, 4) != SQLITE_NULL)
 		snprintf(e->mutual_id, sizeof e->mutual_id, "%016llx",
 			 (unsigned long long)sqlite3_column_int64(s, 4));

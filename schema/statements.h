@@ -344,6 +344,9 @@ STATEMENT(SQL_EVENT_BY_OWN_ID,
 	  "SELECT e.id FROM event e JOIN dataset d ON d.id = e.dataset"
 	  " WHERE d.name = ?1 AND (e.own_id = ?2 OR e.own_id = CAST(?2 AS INTEGER)"
 	  " AND CAST(CAST(?2 AS INTEGER) AS TEXT) = ?2) LIMIT 2")
+STATEMENT(SQL_EVENTS_BARE,
+	  "SELECT e.id FROM dataset d JOIN event e ON e.dataset = d.id AND e.own_id >= ?1 AND e.own_id < ?1 || 'g'"
+	  " WHERE d.bare LIMIT 2")
 STATEMENT(SQL_ARTICLES_BY_HASH, "SELECT id FROM article WHERE hash BETWEEN ?1 AND ?2 LIMIT 2")
 STATEMENT(SQL_ARTICLE_BY_ID, "SELECT id FROM article WHERE id = ?1")
 STATEMENT(SQL_ARTICLE_ROW,
@@ -354,7 +357,7 @@ STATEMENT(SQL_EVENT_ROW,
 	  "SELECT e.id, e.born, e.cluster, e.hash, e.mutual, d.name, e.day_from, e.day_to, e.precision,"
 	  " e.basis, nullif(s.code, ''), nullif(s.name, ''), sc.cameo, nullif(t.code, ''), nullif(t.name, ''),"
 	  " tc.cameo, e.code, e.status, e.confidence, e.review, nullif(p.name, ''), nullif(p.country, ''),"
-	  " e.n_mentions, e.n_articles, e.own_id, h.hash, h.own_id"
+	  " e.n_mentions, e.n_articles, e.own_id, h.hash, h.own_id, iif(d.bare, '', d.name || ':')"
 	  " FROM event e JOIN dataset d ON d.id = e.dataset"
 	  " JOIN actor s ON s.id = e.source JOIN actor t ON t.id = e.target"
 	  " JOIN party sp ON sp.id = e.source_party JOIN party tp ON tp.id = e.target_party"
@@ -436,16 +439,26 @@ STATEMENT(SQL_ABOUT_MEMBERS,
 
 /* Rows of datasets */
 STATEMENT(SQL_DATASET_GET, "SELECT id FROM dataset WHERE name = ?1")
-STATEMENT(SQL_DATASET_PUT, "INSERT INTO dataset (name, title, directed) VALUES (?1, ?2, ?3)")
+STATEMENT(SQL_DATASET_PUT, "INSERT INTO dataset (name, title, directed, bare) VALUES (?1, ?2, ?3, ?4)")
+STATEMENT(SQL_MAP_GET, "SELECT map FROM dataset WHERE name = ?1 AND map IS NOT NULL")
+STATEMENT(SQL_MAP_PUT,
+	  "INSERT INTO dataset (name, title, directed, map) VALUES (?1, ?1, 1, ?2)"
+	  " ON CONFLICT (name) DO UPDATE SET map = excluded.map")
+STATEMENT(SQL_DATASETS,
+	  "SELECT d.name, d.map, (SELECT count(*) FROM event e WHERE e.dataset = d.id AND e.own_id IS NOT NULL)"
+	  " FROM dataset d WHERE d.id <> 0 ORDER BY d.name")
 STATEMENT(SQL_ROW_PUT,
 	  "INSERT OR IGNORE INTO event (id, dataset, own_id, day_from, day_to, precision, basis, status,"
 	  " source, target, source_party, source_role, target_party, target_role, code, place, cluster,"
-	  " confidence, n_mentions, n_articles, born, tone, n_sources, reported)"
-	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 5, ?19, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?20, ?16, ?17, ?18,"
-	  " ?21, ?22, ?23)")
+	  " confidence, n_mentions, n_articles, born, tone, n_sources, reported, review)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?24, ?19, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?20, ?16, ?17, ?18,"
+	  " ?21, ?22, ?23, ?25)")
 STATEMENT(SQL_RECORD_PUT,
-	  "INSERT OR REPLACE INTO record (event, deaths, deaths_low, deaths_high, revision, text)"
-	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+	  "INSERT OR REPLACE INTO record (event, deaths, deaths_low, deaths_high, revision, text, url)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+STATEMENT(SQL_REPORT_NEXT, "SELECT 1 + ifnull(max(id), 0) FROM url")
+STATEMENT(SQL_REPORT_PUT,
+	  "INSERT INTO url (id, url, title, publisher, attributed_to) VALUES (?1, ?2, ?3, ?4, ?5)")
 STATEMENT(SQL_RECORD_PLACE,
 	  "SELECT b.format, b.codec, b.bytes, b.rows, ifnull(r.slot, ?1 - b.first_event)"
 	  " FROM record_block b LEFT JOIN record r ON r.event = ?1 AND r.block = b.id WHERE b.id ="

@@ -123,7 +123,7 @@ enum status event_take(struct store *store, int64_t article, const struct coded_
 enum status event_key_get(struct store *store, int64_t event, struct event_key *key,
 			  struct error *err);
 /* The row of a place by name, country and region, made where it is new. */
-enum status place_get(struct store *store, const char *const parts[3], double latitude,
+enum status place_get(struct store *store, const char *const parts[4], double latitude,
 		      double longitude, int64_t *out, struct error *err);
 
 /* Rows of datasets (datasets.c) */

@@ -111,6 +111,7 @@ static enum dataset_verdict read_acled(struct dataset_table *t, struct dataset_r
 	row->deaths = count_of(cell(t, COL_DEATHS));
 	row->revision = count_of(cell(t, COL_REVISION));
 	row->text = cell(t, COL_TEXT);
+	row->publisher = cell(t, COL_PUBLISHER);
 	return DATASET_ROW;
 }
 
@@ -201,6 +202,7 @@ static enum dataset_verdict read_ucdp(struct dataset_table *t, struct dataset_ro
 	row->deaths_high = count_of(cell(t, COL_DEATHS_HIGH));
 	row->n_sources = count_of(cell(t, COL_SOURCES));
 	row->text = cell(t, COL_TEXT);
+	row->publisher = cell(t, COL_PUBLISHER);
 	return DATASET_ROW;
 }
 
@@ -213,7 +215,7 @@ static const struct column_name acled[] = {
 	{ COL_REGION, "admin1", false }, { COL_PLACE, "location", false },
 	{ COL_LATITUDE, "latitude", false }, { COL_LONGITUDE, "longitude", false },
 	{ COL_TEXT, "notes", false }, { COL_DEATHS, "fatalities", false },
-	{ COL_REVISION, "timestamp", false },
+	{ COL_REVISION, "timestamp", false }, { COL_PUBLISHER, "source", false },
 };
 
 static const struct column_name deleted[] = {
@@ -230,12 +232,13 @@ static const struct column_name ucdp[] = {
 	{ COL_LONGITUDE, "longitude", false }, { COL_DEATHS, "best|best_est", false },
 	{ COL_DEATHS_LOW, "low|low_est", false }, { COL_DEATHS_HIGH, "high|high_est", false },
 	{ COL_SOURCES, "number_of_sources", false }, { COL_TEXT, "source_headline", false },
+	{ COL_PUBLISHER, "source_office", false },
 };
 
 #define COLUMNS(list) list, sizeof list / sizeof *list
-#define ACLED { "acled", "Armed Conflict Location and Event Data", false }
+#define ACLED { "acled", "Armed Conflict Location and Event Data", false, false }
 
 const struct dataset_kind kind_acled = { ACLED, COLUMNS(acled), true, true, read_acled };
 const struct dataset_kind kind_acled_deleted = { ACLED, COLUMNS(deleted), true, true, read_deleted };
 const struct dataset_kind kind_ucdp = {
-	{ "ucdp", "UCDP Georeferenced Event Dataset", false }, COLUMNS(ucdp), true, true, read_ucdp };
+	{ "ucdp", "UCDP Georeferenced Event Dataset", false, false }, COLUMNS(ucdp), true, true, read_ucdp };

@@ -49,6 +49,7 @@ static enum dataset_verdict read_icews(struct dataset_table *t, struct dataset_r
 	read_side(t, 1, "icews", &row->target);
 	read_place(t, row);
 	row->place_country = country_of(t, COL_COUNTRY, false);
+	row->publisher = cell(t, COL_PUBLISHER);
 	return DATASET_ROW;
 }
 
@@ -70,6 +71,7 @@ static enum dataset_verdict read_polecat(struct dataset_table *t, struct dataset
 	read_place(t, row);
 	row->place_country = country_of(t, COL_COUNTRY, false);
 	row->reported = day_of(cell(t, COL_REPORTED));
+	row->publisher = cell(t, COL_PUBLISHER);
 	return DATASET_ROW;
 }
 
@@ -81,6 +83,7 @@ static const struct column_name icews[] = {
 	{ COL_TARGET_SECTORS, "Target Sectors", true }, { COL_PLACE, "City", false },
 	{ COL_REGION, "Province", false }, { COL_COUNTRY, "Country", false },
 	{ COL_LATITUDE, "Latitude", false }, { COL_LONGITUDE, "Longitude", false },
+	{ COL_PUBLISHER, "Publisher", false },
 };
 
 static const struct column_name polecat[] = {
@@ -92,11 +95,12 @@ static const struct column_name polecat[] = {
 	{ COL_PLACE, "Placename|City", false }, { COL_REGION, "Province", false },
 	{ COL_COUNTRY, "Country", false }, { COL_LATITUDE, "Latitude", false },
 	{ COL_LONGITUDE, "Longitude", false }, { COL_REPORTED, "Publication Date", false },
+	{ COL_PUBLISHER, "Source", false },
 };
 
 #define COLUMNS(list) list, sizeof list / sizeof *list
 
 const struct dataset_kind kind_icews = {
-	{ "icews", "ICEWS coded event data", true }, COLUMNS(icews), true, false, read_icews };
+	{ "icews", "ICEWS coded event data", true, false }, COLUMNS(icews), true, false, read_icews };
 const struct dataset_kind kind_polecat = {
-	{ "polecat", "POLECAT global event data", true }, COLUMNS(polecat), true, false, read_polecat };
+	{ "polecat", "POLECAT global event data", true, false }, COLUMNS(polecat), true, false, read_polecat };

@@ -89,6 +89,7 @@ static enum dataset_verdict read_gdelt(struct dataset_table *t, struct dataset_r
 	row->n_mentions = count_of(cell(t, COL_MENTIONS));
 	row->n_sources = count_of(cell(t, COL_SOURCES));
 	row->n_articles = count_of(cell(t, COL_ARTICLES));
+	row->url = cell(t, COL_URL);
 	if (strlen(reported) >= 8) {
 		memcpy(t->code_room, reported, 8);
 		t->code_room[8] = '\0';
@@ -115,6 +116,7 @@ static const struct column_name columns2[] = {
 	{ COL_PLACE, "53|ActionGeo_FullName", false }, { COL_COUNTRY, "54|ActionGeo_CountryCode", false },
 	{ COL_REGION, "55|ActionGeo_ADM1Code", false }, { COL_LATITUDE, "57|ActionGeo_Lat", false },
 	{ COL_LONGITUDE, "58|ActionGeo_Long", false }, { COL_REPORTED, "60|DATEADDED", false },
+	{ COL_URL, "61|SOURCEURL", false },
 };
 
 static const struct column_name columns1[] = {
@@ -127,6 +129,7 @@ static const struct column_name columns1[] = {
 	{ COL_PLACE, "51|ActionGeo_FullName", false }, { COL_COUNTRY, "52|ActionGeo_CountryCode", false },
 	{ COL_REGION, "53|ActionGeo_ADM1Code", false }, { COL_LATITUDE, "54|ActionGeo_Lat", false },
 	{ COL_LONGITUDE, "55|ActionGeo_Long", false }, { COL_REPORTED, "57|DATEADDED", false },
+	{ COL_URL, "58|SOURCEURL", false },
 };
 
 static const struct column_name named[] = {
@@ -139,9 +142,10 @@ static const struct column_name named[] = {
 	{ COL_PLACE, "ActionGeo_FullName", false }, { COL_COUNTRY, "ActionGeo_CountryCode", false },
 	{ COL_REGION, "ActionGeo_ADM1Code", false }, { COL_LATITUDE, "ActionGeo_Lat", false },
 	{ COL_LONGITUDE, "ActionGeo_Long", false }, { COL_REPORTED, "DATEADDED", false },
+	{ COL_URL, "SOURCEURL", false },
 };
 
-#define GDELT { "gdelt", "GDELT event database", true }
+#define GDELT { "gdelt", "GDELT event database", true, false }
 #define COLUMNS(list) list, sizeof list / sizeof *list
 
 const struct dataset_kind kind_gdelt = { GDELT, COLUMNS(columns2), false, false, read_gdelt };

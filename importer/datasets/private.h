@@ -8,12 +8,13 @@
 #include "datasets/datasets.h"
 
 enum column {
-	COL_ID, COL_DATE, COL_DATE_END, COL_PRECISION, COL_CODE, COL_ROOT, COL_TYPE, COL_SUBTYPE,
+	COL_ID, COL_DATE, COL_DATE_START, COL_DATE_END, COL_PRECISION, COL_CODE, COL_ROOT, COL_TYPE, COL_SUBTYPE,
 	COL_SOURCE, COL_SOURCE_NAME, COL_SOURCE_COUNTRY, COL_SOURCE_SECTORS,
 	COL_TARGET, COL_TARGET_NAME, COL_TARGET_COUNTRY, COL_TARGET_SECTORS,
 	COL_PLACE, COL_REGION, COL_COUNTRY, COL_LATITUDE, COL_LONGITUDE,
 	COL_TONE, COL_MENTIONS, COL_SOURCES, COL_ARTICLES, COL_REPORTED, COL_REVISION,
-	COL_STATUS, COL_CONFIDENCE,
+	COL_STATUS, COL_CONFIDENCE, COL_BASIS, COL_REVIEW,
+	COL_URL, COL_TITLE, COL_PUBLISHER, COL_ATTRIBUTED,
 	COL_TEXT, COL_DEATHS, COL_DEATHS_LOW, COL_DEATHS_HIGH,
 	COL_COUNT,
 };
@@ -32,9 +33,15 @@ struct dataset_kind {
 	enum dataset_verdict (*read)(struct dataset_table *table, struct dataset_row *row);
 };
 
+#define OTHERS 16
+
 struct dataset_table {
 	const struct dataset_kind *kind;
 	struct dataset_info info;
+	const struct dataset_info *row_info; /* of the present row */
+	struct dataset_info others[OTHERS]; /* datasets that rows of an export name */
+	size_t n_others;
+	bool exact;                  /* no cell was guarded from a spreadsheet */
 	struct arena arena;          /* of the table */
 	struct arena row_arena;      /* of the present row */
 	int column[COL_COUNT];       /* -1 = not there */
@@ -48,7 +55,7 @@ struct dataset_table {
 };
 
 extern const struct dataset_kind kind_gdelt, kind_gdelt1, kind_gdelt_named, kind_gdelt_mentions,
-	kind_icews, kind_acled, kind_acled_deleted, kind_ucdp, kind_polecat, kind_mapped;
+	kind_icews, kind_acled, kind_acled_deleted, kind_ucdp, kind_polecat, kind_exported, kind_mapped;
 
 /* The cell of a column, "" where it is not there or says NULL, NA or None. */
 const char *cell(const struct dataset_table *table, enum column column);
@@ -75,6 +82,9 @@ const char *crosswalk(const char *table, const char *word, char room[CROSSWALK_R
 /* The first sector of a list that the crosswalk knows, by its order; "". */
 const char *crosswalk_first(const char *table, const char *list, char separator,
 			    char room[CROSSWALK_ROOM]);
+
+/* The dataset of one of the public kinds by its name; NULL = none. */
+const struct dataset_info *dataset_public(const char *name);
 
 /* Place and point where the columns state them. */
 void read_place(struct dataset_table *table, struct dataset_row *row);

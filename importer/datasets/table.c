@@ -12,6 +12,7 @@
 
 static const struct dataset_kind *const named_kinds[] = {
 	&kind_gdelt_named, &kind_icews, &kind_acled, &kind_acled_deleted, &kind_ucdp, &kind_polecat,
+	&kind_exported,
 };
 
 /* The first line as cells, roughly: quotes are dropped, as a header's names
@@ -125,9 +126,20 @@ const struct dataset_kind *dataset_find(const char *head, size_t length)
 	return kind;
 }
 
-const struct dataset_kind *dataset_mapped(void)
+const struct dataset_kind *dataset_of_events(const char *head, size_t length, const char *map,
+					     const char *dataset)
 {
+	if (!map && !dataset && dataset_find(head, length) == &kind_exported)
+		return &kind_exported;
 	return &kind_mapped;
+}
+
+const struct dataset_info *dataset_public(const char *name)
+{
+	for (size_t i = 0; i < sizeof named_kinds / sizeof *named_kinds; i++)
+		if (!strcmp(named_kinds[i]->info.name, name))
+			return &named_kinds[i]->info;
+	return NULL;
 }
 
 const struct dataset_info *dataset_kind_info(const struct dataset_kind *kind)
@@ -147,7 +159,12 @@ bool dataset_quotes(const struct dataset_kind *kind)
 
 const struct dataset_info *dataset_table_info(const struct dataset_table *table)
 {
-	return &table->info;
+	return table->row_info;
+}
+
+void dataset_table_exact(struct dataset_table *table)
+{
+	table->exact = true;
 }
 
 /* Columns --------------------------------------------------------------------- */
@@ -158,7 +175,8 @@ static const struct { const char *word; enum column column; } map_words[] = {
 	{ "place_country", COL_COUNTRY }, { "lat", COL_LATITUDE }, { "lon", COL_LONGITUDE },
 	{ "deaths", COL_DEATHS }, { "text", COL_TEXT }, { "mentions", COL_MENTIONS },
 	{ "articles", COL_ARTICLES }, { "reported", COL_REPORTED }, { "status", COL_STATUS },
-	{ "confidence", COL_CONFIDENCE },
+	{ "confidence", COL_CONFIDENCE }, { "url", COL_URL }, { "title", COL_TITLE },
+	{ "publisher", COL_PUBLISHER },
 };
 
 /* "date=Day": the column a map names for a meaning; n = 0: none. */
@@ -180,6 +198,17 @@ static const char *mapped_name(const char *map, enum column column, size_t *n)
 	return NULL;
 }
 
+static enum status unknown_field(const char *pair, int length, struct error *err)
+{
+	char fields[256] = "";
+	size_t used = 0;
+
+	for (size_t i = 0; i < sizeof map_words / sizeof *map_words && used < sizeof fields; i++)
+		used += (size_t)snprintf(fields + used, sizeof fields - used, "%s%s", i ? ", " : "", map_words[i].word);
+	return error_set(err, STATUS_USAGE, "--map takes FIELD=COLUMN, with a field of %s; not '%.*s'", fields, length,
+			 pair);
+}
+
 static enum status check_map(const char *map, struct error *err)
 {
 	for (const char *at = map; at && *at;) {
@@ -189,9 +218,7 @@ static enum status check_map(const char *map, struct error *err)
 		       (strlen(map_words[i].word) != word || strncmp(map_words[i].word, at, word)))
 			i++;
 		if (i == sizeof map_words / sizeof *map_words || word + 1 >= pair)
-			return error_set(err, STATUS_USAGE, "--map takes FIELD=COLUMN, with a field of id, date,"
-					 " date_to, source, target, cameo, place, place_country, lat, lon, deaths,"
-					 " text, mentions, articles, reported; not '%.*s'", (int)pair, at);
+			return unknown_field(at, (int)pair, err);
 		at += pair;
 		at += *at == ',';
 	}
@@ -303,6 +330,7 @@ enum dataset_verdict dataset_read(struct dataset_table *table, const struct data
 	table->cells = cells;
 	table->n = n;
 	table->fault = fault;
+	table->row_info = &table->info;
 	*fault = (struct dataset_fault){ .code = "row" };
 	*row = (struct dataset_row){
 		.latitude = NAN, .longitude = NAN, .tone = NAN, .deaths = -1, .deaths_low = -1,

@@ -621,8 +621,9 @@ enum status read_csv(struct run *run, struct source *source, bool tabs)
 
 	if (status != STATUS_OK)
 		return status;
-	t.kind = run->options->events ? dataset_mapped() : run->sink->on_cells ? NULL :
-		 dataset_find(head, length);
+	t.kind = run->options->events ?
+		 dataset_of_events(head, length, run->options->events_map, run->options->dataset) :
+		 run->sink->on_cells ? NULL : dataset_find(head, length);
 	/* old programs end lines with a carriage return alone */
 	t.newline = memchr(head, '\n', length) || !memchr(head, '\r', length) ? '\n' : '\r';
 	t.delimiter = tabs && !t.kind ? '	' : find_delimiter(head, length);

@@ -89,17 +89,20 @@ static enum status look(struct objects *o, json_t *object, struct error *err)
 	enum status status;
 
 	o->looked = true;
-	if (!options->events && columns == object)
-		return STATUS_OK;
 	status = add_names(o, columns);
 	if (status != STATUS_OK)
 		return status;
-	o->kind = options->events ? dataset_mapped() : dataset_find(o->joined.data, o->joined.length);
+	o->kind = options->events ?
+		  dataset_of_events(o->joined.data, o->joined.length, options->events_map, options->dataset) :
+		  dataset_find(o->joined.data, o->joined.length);
 	if (!o->kind || !dataset_has_header(o->kind)) {
 		o->kind = NULL;
 		return STATUS_OK;
 	}
-	return dataset_table_new(&o->table, o->kind, o->header, o->n, options->events_map, options->dataset, err);
+	status = dataset_table_new(&o->table, o->kind, o->header, o->n, options->events_map, options->dataset, err);
+	if (status == STATUS_OK)
+		dataset_table_exact(o->table);
+	return status;
 }
 
 static void add_value(struct strbuf *to, const json_t *value)

@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "datasets/datasets.h"
 #include "importer/import.h"
 #include "schema/filter.h"
 #include "store_fixture.h"
+#include "store_private.h"
 #include "suite.h"
 
 static struct store *store;
@@ -28,7 +30,7 @@ static void teardown(void)
 	fixture_teardown();
 }
 
-static struct import_result import_bytes(const char *name, const char *bytes, struct import_options *options)
+static struct import_result import_file(const char *name, const char *bytes, struct import_options *options)
 {
 	char path[160];
 	const char *paths[] = { path };
@@ -45,6 +47,14 @@ static struct import_result import_bytes(const char *name, const char *bytes, st
 	if (import_run(store, paths, 1, options, &result, &err) != STATUS_OK)
 		ck_abort_msg("%s: %s", name, err.text);
 	unlink(path);
+	return result;
+}
+
+static struct import_result import_bytes(const char *name, const char *bytes, struct import_options *options)
+{
+	struct import_result result = import_file(name, bytes, options);
+	struct error err = ERROR_INIT;
+
 	ck_assert_msg(store_check(store, NULL, NULL, &err) == STATUS_OK, "%s: %s", name, err.text);
 	return result;
 }
@@ -314,27 +324,104 @@ START_TEST(test_any_table_of_events_by_a_map)
 }
 END_TEST
 
+/* A code, a name and a name in capitals are one actor; who is not known is told. */
+START_TEST(test_names_of_a_mapped_table_are_resolved_or_refused)
+{
+	struct import_options options;
+	struct import_result result;
+
+	import_options_init(&options);
+	options.reader.events = true;
+	result = import_bytes("mine.csv", "date,source,target,cameo\n2021-10-01,RUSSIA,NATO,161\n"
+			      "2021-10-02,FRA,CANADA,036\n2021-10-03,Zembla,France,036\n2021-10-04,CHNGOV,,036\n",
+			      &options);
+	ck_assert_uint_eq(result.counts.added, 3);
+	ck_assert_uint_eq(result.counts.rejected, 1);
+	ck_assert_str_eq(events_found(), "2021-10-01 RUS 161 IGOWSTNAT; 2021-10-02 FRA 036 CAN; 2021-10-04 CHNGOV 036 -");
+}
+END_TEST
+
+/* Each file's rows stay with its dataset, several in one import. */
+START_TEST(test_files_of_several_datasets_in_one_import_keep_apart)
+{
+	char rows[512], folder[128];
+	const char *paths[] = { folder };
+	struct import_options options;
+	struct import_result result;
+	int64_t event;
+	FILE *out;
+
+	snprintf(folder, sizeof folder, "%s/many", fixture_dir);
+	ck_assert_int_eq(mkdir(folder, 0700), 0);
+	gdelt_row(rows, sizeof rows, "101", "20210304", "RUS", "UKR", "190");
+	for (int i = 0; i < 2; i++) {
+		char path[160];
+
+		snprintf(path, sizeof path, "%s/%s", folder, i ? "b.csv" : "a.CSV");
+		out = fopen(path, "w");
+		fputs(i ? "event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,inter1,actor2,"
+			  "inter2,country,location,latitude,longitude,notes,fatalities,timestamp\n"
+			  "KEN7,2021-03-05,2021,1,Battles,Armed clash,Police Forces of Kenya (2013-),1,,,Kenya,Lodwar,3.1,35.6,"
+			  "x,0,1\n" : rows, out);
+		fclose(out);
+	}
+	import_options_init(&options);
+	options.command = "many";
+	ck_assert_int_eq(import_run(store, paths, 1, &options, &result, NULL), STATUS_OK);
+	ck_assert_uint_eq(result.counts.added, 2);
+	ck_assert_int_eq(store_event_by_prefix(store, "gdelt:101", &event, NULL), STATUS_OK);
+	ck_assert_int_eq(store_event_by_prefix(store, "acled:KEN7", &event, NULL), STATUS_OK);
+}
+END_TEST
+
+/* Into a file that holds many events, indexes and foreign keys stay on. */
+START_TEST(test_rows_come_into_a_file_with_many_events)
+{
+	char rows[512];
+	struct import_options options;
+	struct import_result result;
+
+	gdelt_row(rows, sizeof rows, "101", "20210304", "RUS", "UKR", "190");
+	import_plain("a.CSV", rows);
+	db_exec(store->db, "UPDATE total SET n = n + 300000 WHERE name = 'event'", NULL);
+	gdelt_row(rows, sizeof rows, "102", "20210305", "RUS", "UKR", "190");
+	import_options_init(&options);
+	result = import_file("b.CSV", rows, &options);
+	ck_assert_uint_eq(result.counts.added, 1);
+	db_exec(store->db, "UPDATE total SET n = n - 300000 WHERE name = 'event'", NULL);
+	ck_assert_int_eq(store_check(store, NULL, NULL, NULL), STATUS_OK);
+	ck_assert_str_eq(events_found(), "2021-03-04 RUS 190 UKR; 2021-03-05 RUS 190 UKR");
+}
+END_TEST
+
 START_TEST(test_own_exports_keep_status_and_confidence)
 {
 	struct import_options options;
 	struct filter filter;
 	struct query *query;
 	const struct event_line *line;
+	int64_t event;
 
 	import_options_init(&options);
-	options.reader.events = true;
-	import_bytes("own.csv", "event_id,date,source,target,cameo,status,confidence\r\n"
-		     "a1,2021-10-05,RUS,IGOWSTNAT,036,intended,low\r\n"
-		     "a2,2021-10-05,RUS,IGOWSTNAT,161,open,sure\r\n", &options);
+	import_bytes("own.csv", "event_id,date,source,target,cameo,status,confidence,title,publisher,url,sentence\r\n"
+		     "a1,2021-10-05,RUS,IGOWSTNAT,036,intended,low,'=T,A Wire,https://a.example/1,'-5 degrees\r\n"
+		     "a2,2021-10-05,RUS,IGOWSTNAT,161,open,sure,,,,\r\n"
+		     "gdelt:77,2021-10-05,RUS,IGOWSTNAT,161,,,,,,\r\n", &options);
 	filter_init(&filter);
 	filter.dataset = FILTER_ALL_DATASETS;
 	filter.statuses = 1u << EVENT_INTENDED;
 	ck_assert_int_eq(query_open(&query, store, &filter, 0, NULL), STATUS_OK);
 	ck_assert_int_eq(query_next(query, &line, NULL), STATUS_OK);
-	ck_assert_str_eq(line->event_id, "table:a1");
+	ck_assert_str_eq(line->event_id, "a1");
 	ck_assert_int_eq(line->confidence, CONFIDENCE_LOW);
+	ck_assert_str_eq(line->title, "=T");
+	ck_assert_str_eq(line->publisher, "A Wire");
+	ck_assert_str_eq(line->url, "https://a.example/1");
+	ck_assert_str_eq(line->sentence, "-5 degrees");
 	ck_assert_int_eq(query_next(query, &line, NULL), STATUS_END);
 	query_close(query);
+	ck_assert_int_eq(store_event_by_prefix(store, "gdelt:77", &event, NULL), STATUS_OK);
+	ck_assert_int_eq(store_event_by_prefix(store, "A2", &event, NULL), STATUS_OK);
 }
 END_TEST
 
@@ -389,6 +476,9 @@ int main(void)
 	tcase_add_test(tcase, test_undo_of_a_revision_brings_the_older_row_back);
 	tcase_add_test(tcase, test_ucdp_intervals_and_hxl_row);
 	tcase_add_test(tcase, test_any_table_of_events_by_a_map);
+	tcase_add_test(tcase, test_names_of_a_mapped_table_are_resolved_or_refused);
+	tcase_add_test(tcase, test_files_of_several_datasets_in_one_import_keep_apart);
+	tcase_add_test(tcase, test_rows_come_into_a_file_with_many_events);
 	tcase_add_test(tcase, test_own_exports_keep_status_and_confidence);
 	tcase_add_test(tcase, test_events_as_json_objects_and_features);
 	tcase_add_test(tcase, test_crosswalk_is_without_faults);

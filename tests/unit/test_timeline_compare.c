@@ -5,9 +5,9 @@
 #include "timeline/compare.h"
 #include "timeline/words.h"
 
-static const struct dataset_info first = { "xset", "first made dataset", true };
-static const struct dataset_info second = { "yset", "second made dataset", true };
-static const struct dataset_info undirected = { "zset", "made dataset without direction", false };
+static const struct dataset_info first = { "xset", "first made dataset", true, false };
+static const struct dataset_info second = { "yset", "second made dataset", true, false };
+static const struct dataset_info undirected = { "zset", "made dataset without direction", false, false };
 
 static struct store *store;
 static struct error err;

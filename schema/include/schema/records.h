@@ -156,6 +156,7 @@ struct dataset_info {
 	const char *name;        /* "gdelt", "icews", "acled", "ucdp", ...: a word for --dataset */
 	const char *title;       /* its full name */
 	bool directed;           /* false: the order of its two sides means nothing */
+	bool bare;               /* its ids are those of events in other files: no "name:" before them */
 };
 
 /* One side of a row: a CAMEO-style code where the dataset gives one; else a
@@ -166,6 +167,7 @@ struct dataset_side {
 	const char *name;
 	const char *also;        /* a second name, looked up where nobody bears the first */
 	const char *otherwise;
+	bool named;              /* a name that nobody bears refuses the row */
 };
 
 /* One row of a dataset, as its reader understood it.  Counts are -1 and
@@ -187,6 +189,9 @@ struct dataset_row {
 	int64_t revision;        /* the dataset's own time of revision; -1 = none */
 	bool deleted;            /* the dataset took it back: only own_id is filled in */
 	const char *text;        /* its words on the event; NULL = none */
+	const char *url, *title, *publisher; /* of its report; NULL = not stated */
+	const char *attributed_to; /* who says it there */
+	int review;              /* as in struct event_row */
 	const char *raw;         /* the row as read */
 	size_t raw_bytes;
 	const char *header;      /* its columns as the file names them; "" = none */

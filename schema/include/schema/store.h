@@ -30,6 +30,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "base/strbuf.h"
 #include "schema/codebook.h"
 #include "schema/records.h"
 
@@ -188,7 +189,7 @@ enum row_result {
 enum status store_rows_begin(struct store *store, struct error *err);
 
 /* Stores a row.  STATUS_INPUT for an actor code, event code or date that is
- * none; the store is as before then.  A row with `deleted` takes its event
+ * none, or a name nobody bears where one is wanted; the store is as before then.  A row with `deleted` takes its event
  * back: ROW_REVISED, or ROW_DUPLICATE where there is none. */
 enum status store_row(struct store *store, const struct dataset_info *dataset,
 		      const struct dataset_row *row, enum row_result *result,
@@ -198,6 +199,18 @@ enum status store_row(struct store *store, const struct dataset_info *dataset,
  * memory.  STATUS_NOTFOUND where none is kept. */
 enum status store_original(struct store *store, int64_t event, struct arena *arena,
 			   const char **header, const char **row, struct error *err);
+
+/* Adds how the columns of a dataset's tables were mapped last ("date=Day,...");
+ * nothing where they never were. */
+enum status store_get_map(struct store *store, const char *dataset, struct strbuf *map,
+			  struct error *err);
+enum status store_put_map(struct store *store, const char *dataset, const char *map,
+			  struct error *err);
+/* The datasets by name, with their maps (NULL = none) and living events. */
+enum status store_each_dataset(struct store *store, void *context,
+			       enum status (*on_dataset)(void *, const char *name, const char *map,
+							 uint64_t events),
+			       struct error *err);
 
 /* The lexicon's actors ------------------------------------------------------ */
 

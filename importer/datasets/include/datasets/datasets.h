@@ -29,8 +29,11 @@ struct dataset_cell {
  * mark is passed over. */
 const struct dataset_kind *dataset_find(const char *head, size_t length);
 
-/* The kind for any table of events whose columns are named by a map. */
-const struct dataset_kind *dataset_mapped(void);
+/* The kind for a table of events: one that the head tells to be an export of
+ * this program where neither map nor dataset is given, else one whose columns
+ * are named by the map. */
+const struct dataset_kind *dataset_of_events(const char *head, size_t length, const char *map,
+					     const char *dataset);
 
 const struct dataset_info *dataset_kind_info(const struct dataset_kind *kind);
 bool dataset_has_header(const struct dataset_kind *kind);
@@ -47,7 +50,11 @@ enum status dataset_table_new(struct dataset_table **out, const struct dataset_k
 			      const struct dataset_cell *header, size_t n, const char *map,
 			      const char *dataset, struct error *err);
 void dataset_table_free(struct dataset_table *table); /* NULL is fine */
+/* The dataset of the row read last: an export holds rows of several. */
 const struct dataset_info *dataset_table_info(const struct dataset_table *table);
+/* The cells say exactly what they say (JSON): none was guarded with a ' from
+ * being run as a formula. */
+void dataset_table_exact(struct dataset_table *table);
 
 enum dataset_verdict {
 	DATASET_ROW,     /* *row is filled in; borrowed until the next read */
