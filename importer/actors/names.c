@@ -90,7 +90,7 @@ void actors_names(const struct lexicon *lex, struct sentence *s)
 	for (uint32_t i = 0; i < s->n;) {
 		uint32_t n = 1, name;
 
-		name = s->tokens[i].word ? longest(lex, s, i, &n) : 0;
+		name = s->tokens[i].opens_name ? longest(lex, s, i, &n) : 0;
 		if (name && cuts_longer(lex, s, i, n)) {
 			name = 0;
 			n = 1;

@@ -509,8 +509,10 @@ static void code_sentence(struct run *run, struct sentence *s)
 	text_read(s, run->arena);
 	actors_prepare(&run->actors, s);
 	r.lemmas = arena_alloc(run->arena, (s->n + 1) * sizeof *r.lemmas);
-	for (uint32_t i = 0; i < s->n; i++)
+	for (uint32_t i = 0; i < s->n; i++) {
 		r.lemmas[i] = s->tokens[i].lemma;
+		lexicon_lists(r.lex, &r.lemmas[i]);
+	}
 	if (run->explain)
 		explain_sentence(&r);
 	if (!s->question && !discarded(&r)) {

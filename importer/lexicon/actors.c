@@ -63,6 +63,8 @@ static void add_written(struct lexicon *lex, const char *text, uint32_t actor, e
 			caps |= 1u << n;
 		if (cut.all_capitals && n < 32)
 			shouted |= 1u << n;
+		if (!n)
+			((struct word *)lex->words.items)[word].opens_name = true;
 		node = node_step(lex, node, word);
 		n++;
 	}

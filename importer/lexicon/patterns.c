@@ -13,6 +13,7 @@ static void list_member(struct lexicon *lex, uint32_t list, const char *text)
 
 	if (!n)
 		return;
+	((struct word *)lex->words.items)[words[0]].lists |= (uint64_t)1 << (list & 63);
 	if (n == 1) {
 		*table_put(lex, &lex->listed, pair_key(list, words[0])) |= 1;
 		return;
@@ -523,9 +524,16 @@ static uint32_t phrase_length(const struct lexicon *lex, uint32_t list, uint32_t
 	return 0;
 }
 
+void lexicon_lists(const struct lexicon *lex, struct lemma_pair *pair)
+{
+	pair->lists = lexicon_word_info(lex, pair->verb)->lists | lexicon_word_info(lex, pair->noun)->lists;
+}
+
 uint32_t lexicon_listed(const struct lexicon *lex, uint32_t list,
 			const struct lemma_pair *words, size_t n)
 {
+	if (!(words[0].lists >> (list & 63) & 1))
+		return 0; /* as for most words and lists */
 	for (int pass = 0; pass < 2; pass++) {
 		uint32_t word = pass ? words[0].verb : words[0].noun, found, length;
 

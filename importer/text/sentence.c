@@ -39,6 +39,7 @@ static void fill(const struct lexicon *lex, const char *text, const struct token
 	}
 	token->word = lexicon_inflected(lex, folded, token_fold(text, cut, folded, sizeof folded), &word);
 	token->tags = word.tags;
+	token->opens_name = word.opens_name;
 	token->lemma.verb = word.verb;
 	token->lemma.noun = word.noun;
 }

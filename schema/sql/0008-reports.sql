@@ -71,4 +71,5 @@ CREATE VIEW records AS
 	FROM event e
 	LEFT JOIN record r ON r.event = e.id
 	JOIN dataset d ON d.id = e.dataset
-	LEFT JOIN url u ON u.id = r.url;
+	LEFT JOIN url u ON u.id = r.url
+	WHERE e.dataset <> 0;

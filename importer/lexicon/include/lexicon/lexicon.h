@@ -61,6 +61,8 @@ struct word {
 	uint32_t tags;
 	uint32_t verb;       /* id of its lemma as a verb, 0 = none */
 	uint32_t noun;       /* id of its lemma as a noun: itself if not plural */
+	bool opens_name;     /* a name begins with it */
+	uint64_t lists;      /* bit l % 64: it may open an entry of list l */
 	const char *text;    /* folded */
 };
 
@@ -239,7 +241,10 @@ const struct chain *lexicon_chain(const struct lexicon *lex, uint32_t mode, cons
  * The length in words of the longest, 0 = no. words: lemma pairs. */
 struct lemma_pair {
 	uint32_t verb, noun;
+	uint64_t lists;      /* those of both words; see lexicon_lists() */
 };
+/* Fills in `lists`, without which nothing is found listed. */
+void lexicon_lists(const struct lexicon *lex, struct lemma_pair *pair);
 uint32_t lexicon_listed(const struct lexicon *lex, uint32_t list,
 			const struct lemma_pair *words, size_t n);
 /* Number of a class of classes.txt as a list; 0 = none. */

@@ -39,6 +39,7 @@ struct token {
 	bool capital, all_capitals, joined, dotted;
 	uint32_t name;        /* the name that begins here, 0 = none (room actors) */
 	uint8_t name_tokens;  /* its length */
+	bool opens_name;      /* a name of the lexicon begins with this word */
 	bool in_name;         /* inside a name written with capitals, or a known role */
 };
 
