@@ -260,14 +260,8 @@ const struct governor *match_governor(struct reading *r, struct clause *c)
 
 const struct governor *noun_governor(const struct reading *r, uint32_t p)
 {
-	char key[48] = "noun:";
-	uint32_t at, word = r->lemmas[r->s->phrases[p].head].noun;
-	const char *text = word ? lexicon_word_info(r->lex, word)->text : "";
+	uint32_t at = lexicon_noun_governors(r->lex, r->lemmas[r->s->phrases[p].head].noun);
 
-	if (!*text || strlen(text) > 40)
-		return NULL;
-	strcat(key, text);
-	at = lexicon_governors(r->lex, lexicon_word(r->lex, key, strlen(key)));
 	return at ? lexicon_governor(r->lex, at) : NULL;
 }
 

@@ -398,9 +398,14 @@ static void on_governor(struct lexicon *lex, const struct line *line)
 		struct governor *governor = list_add(lex, &lex->governors, sizeof *governor);
 		uint32_t *first;
 
+		struct table *table = &lex->governor_at;
+
 		*governor = like;
-		/* "noun:plan" and "modal:must" are kept under their whole name */
-		if (strchr(part, ':')) {
+		if (!strncmp(part, "noun:", 5)) {
+			table = &lex->noun_governor_at;
+			governor->words = words_intern(lex, part + 5, &governor->n_words);
+		} else if (strchr(part, ':')) {
+			/* "modal:must" is kept under its whole name */
 			uint32_t *one = arena_alloc(&lex->arena, sizeof *one);
 
 			*one = word_intern(lex, part, strlen(part));
@@ -409,7 +414,7 @@ static void on_governor(struct lexicon *lex, const struct line *line)
 		} else {
 			governor->words = words_intern(lex, part, &governor->n_words);
 		}
-		first = table_put(lex, &lex->governor_at, governor->words[0]);
+		first = table_put(lex, table, governor->words[0]);
 		governor->next = *first;
 		*first = (uint32_t)lex->governors.n - 1;
 	}
@@ -566,6 +571,11 @@ const struct pattern *lexicon_pattern(const struct lexicon *lex, uint32_t patter
 uint32_t lexicon_governors(const struct lexicon *lex, uint32_t word)
 {
 	return word ? table_get(&lex->governor_at, word) : 0;
+}
+
+uint32_t lexicon_noun_governors(const struct lexicon *lex, uint32_t noun)
+{
+	return noun ? table_get(&lex->noun_governor_at, noun) : 0;
 }
 
 const struct governor *lexicon_governor(const struct lexicon *lex, uint32_t governor)

@@ -42,7 +42,7 @@ struct lexicon {
 	struct list slots;       /* const struct slots * */
 	struct table slots_at;   /* hash of their text -> slots + 1 */
 	struct list governors;
-	struct table governor_at;
+	struct table governor_at, noun_governor_at;
 	struct list modes;       /* const char *; 0 unused */
 	struct list chains;
 	struct table chain_at;   /* mode and inner -> chain + 1 */

@@ -230,6 +230,7 @@ uint32_t lexicon_verbs(const struct lexicon *lex, uint32_t lemma);
 uint32_t lexicon_nouns(const struct lexicon *lex, uint32_t lemma);
 const struct pattern *lexicon_pattern(const struct lexicon *lex, uint32_t pattern);
 uint32_t lexicon_governors(const struct lexicon *lex, uint32_t word);
+uint32_t lexicon_noun_governors(const struct lexicon *lex, uint32_t noun);
 const struct governor *lexicon_governor(const struct lexicon *lex, uint32_t governor);
 /* Number of a mode by name; 0 = unknown. */
 uint32_t lexicon_mode(const struct lexicon *lex, const char *name);
