@@ -1,6 +1,4 @@
 /* Names on tokens: the longest at each place, in one pass over the trie. */
-#include <string.h>
-
 #include "actors/actors.h"
 
 static bool fits(const struct sentence *s, uint32_t i, const struct lex_name *name)
@@ -41,11 +39,7 @@ static bool direction(const struct sentence *s, uint32_t i)
 {
 	static const char *const words[] = { "West", "East", "North", "South" };
 
-	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-		if (s->tokens[i].end - s->tokens[i].start == strlen(words[k]) &&
-		    !memcmp(s->text + s->tokens[i].start, words[k], strlen(words[k])))
-			return true;
-	return false;
+	return token_written(s, i, words, sizeof words / sizeof *words);
 }
 
 static uint32_t longest(const struct lexicon *lex, const struct sentence *s, uint32_t i, uint32_t *n)

@@ -12,30 +12,11 @@ struct parts {
 	uint32_t role_at, n_names, person_name;
 };
 
-static bool word_is(const struct sentence *s, uint32_t i, const char *word)
-{
-	const char *text = s->text + s->tokens[i].start;
-	size_t n = s->tokens[i].end - s->tokens[i].start;
-
-	/* most words differ in their first letter already */
-	return (text[0] | 0x20) == word[0] && strlen(word) == n && !strncasecmp(text, word, n);
-}
-
-static bool one_of(const struct sentence *s, uint32_t i, const char *const *words, size_t n)
-{
-	char first = (char)(s->text[s->tokens[i].start] | 0x20);
-
-	for (size_t k = 0; k < n; k++)
-		if (words[k][0] == first && word_is(s, i, words[k]))
-			return true;
-	return false;
-}
-
 static bool former_word(const struct sentence *s, uint32_t i)
 {
 	static const char *const words[] = { "former", "ex", "ousted", "deposed", "exiled", "late" };
 
-	return one_of(s, i, words, sizeof words / sizeof *words);
+	return token_among(s, i, words, sizeof words / sizeof *words);
 }
 
 static void add_name(const struct lexicon *lex, const struct sentence *s, uint32_t i,
@@ -85,19 +66,19 @@ static bool of_another(const struct sentence *s, uint32_t i)
 	static const char *const before[] = { "anti", "pro", "non" };
 	uint32_t after = i + s->tokens[i].name_tokens;
 
-	if (i > 0 && s->tokens[i].joined && one_of(s, i - 1, before, sizeof before / sizeof *before))
+	if (i > 0 && s->tokens[i].joined && token_among(s, i - 1, before, sizeof before / sizeof *before))
 		return true;
 	if (after >= s->n || !s->tokens[after].joined)
 		return false;
-	return word_is(s, after, "speaking") || word_is(s, after, "style") ||
-	       (s->tokens[after].tags & TAG_PART && !word_is(s, after, "led") && !word_is(s, after, "based") &&
-		!word_is(s, after, "run"));
+	return token_spelled(s, after, "speaking") || token_spelled(s, after, "style") ||
+	       (s->tokens[after].tags & TAG_PART && !token_spelled(s, after, "led") && !token_spelled(s, after, "based") &&
+		!token_spelled(s, after, "run"));
 }
 
 /* "military aid", "a military solution": no soldiers. */
 static bool of_a_thing(const struct sentence *s, uint32_t i, uint32_t last)
 {
-	return i < last && word_is(s, i, "military") && s->tokens[i].name_tokens == 1 &&
+	return i < last && token_spelled(s, i, "military") && s->tokens[i].name_tokens == 1 &&
 	       s->tokens[i + 1].pos == POS_NOUN && !s->tokens[i + 1].name;
 }
 
@@ -106,7 +87,7 @@ static bool quantity(const struct sentence *s, uint32_t i)
 	static const char *const words[] = { "dozens", "scores", "hundreds", "thousands", "millions", "many",
 		"several", "group", "crowd", "families" };
 
-	return one_of(s, i, words, sizeof words / sizeof *words);
+	return token_among(s, i, words, sizeof words / sizeof *words);
 }
 
 static void read_parts(const struct lexicon *lex, const struct sentence *s, uint32_t first,
@@ -225,10 +206,10 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 
 		if (prep->kind != PHRASE_PREP || noun->kind != PHRASE_NOUN)
 			break;
-		of = word_is(s, prep->first, "of") ||
-		     (parts->role && parts->role->flags & ROLE_FOR && word_is(s, prep->first, "for"));
-		if (!of && !word_is(s, prep->first, "in") && !word_is(s, prep->first, "from") &&
-		    !word_is(s, prep->first, "at"))
+		of = token_spelled(s, prep->first, "of") ||
+		     (parts->role && parts->role->flags & ROLE_FOR && token_spelled(s, prep->first, "for"));
+		if (!of && !token_spelled(s, prep->first, "in") && !token_spelled(s, prep->first, "from") &&
+		    !token_spelled(s, prep->first, "at"))
 			break;
 		read_parts(context->lex, s, noun->first, noun->last, &more);
 		if (!of && !more.country && !more.place && !more.org)
@@ -236,7 +217,7 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 		if (!of && (parts->country || (parts->org && !scattered(context->lex, parts->org))))
 			break;
 		last = noun->last;
-		if (!parts->org && !parts->country && (of || word_is(s, prep->first, "from")))
+		if (!parts->org && !parts->country && (of || token_spelled(s, prep->first, "from")))
 			parts->org = more.org;
 		if (!parts->country) {
 			parts->country = more.country;
@@ -408,11 +389,11 @@ static void pronoun(struct actor_context *context, const struct sentence *s, uin
 		out->own = true;
 		return;
 	}
-	if (word_is(s, i, "he") || word_is(s, i, "she") || word_is(s, i, "him") || word_is(s, i, "her"))
+	if (token_spelled(s, i, "he") || token_spelled(s, i, "she") || token_spelled(s, i, "him") || token_spelled(s, i, "her"))
 		sort = SORT_PERSON;
-	else if (word_is(s, i, "they") || word_is(s, i, "them"))
+	else if (token_spelled(s, i, "they") || token_spelled(s, i, "them"))
 		sort = SORT_PLURAL;
-	else if (word_is(s, i, "it"))
+	else if (token_spelled(s, i, "it"))
 		sort = SORT_BODY;
 	else
 		return;
@@ -483,6 +464,14 @@ static void whose(struct actor_context *context, const struct sentence *s, uint3
 	out->name = role->name;
 	out->pronoun = true;
 	out->own = false;
+}
+
+bool side_known(const struct side *side)
+{
+	for (uint32_t i = 0; i < side->n; i++)
+		if (side->found[i].code)
+			return true;
+	return false;
 }
 
 void actors_phrase(struct actor_context *context, const struct sentence *s, uint32_t p,
@@ -573,7 +562,7 @@ static bool list_goes_on(const struct lexicon *lex, const struct sentence *s, ui
 
 	if (at < s->n_phrases && s->phrases[at].kind == PHRASE_COMMA)
 		at++;
-	if (at < s->n_phrases && s->phrases[at].kind == PHRASE_CONJ && !word_is(s, s->phrases[at].first, "but"))
+	if (at < s->n_phrases && s->phrases[at].kind == PHRASE_CONJ && !token_spelled(s, s->phrases[at].first, "but"))
 		at++;
 	if (at == k || at >= s->n_phrases || s->phrases[at].kind != PHRASE_NOUN ||
 	    s->tokens[s->phrases[at].head].pos == POS_PRON)
@@ -684,7 +673,7 @@ void actors_remember(struct actor_context *context, const struct sentence *s)
 		if (s->tokens[s->phrases[p].head].pos == POS_PRON) {
 			/* "He said": still the same one */
 			actors_phrase(context, s, p, &found);
-			if (found.pronoun && word_is(s, s->phrases[p].head, "he"))
+			if (found.pronoun && token_spelled(s, s->phrases[p].head, "he"))
 				context->person_age = 0;
 			continue;
 		}
@@ -718,11 +707,9 @@ static const char *scene(const struct actor_context *context, const struct sente
 	for (uint32_t p = 0; p + 1 < s->n_phrases; p++) {
 		uint32_t noun = p + 1;
 		const struct lex_actor *place;
-		bool there = false;
 
-		for (size_t i = 0; i < sizeof words / sizeof *words && s->phrases[p].kind == PHRASE_PREP; i++)
-			there |= word_is(s, s->phrases[p].first, words[i]);
-		if (!there)
+		if (s->phrases[p].kind != PHRASE_PREP ||
+		    !token_among(s, s->phrases[p].first, words, sizeof words / sizeof *words))
 			continue;
 		if (s->phrases[noun].kind == PHRASE_PREP && noun + 1 < s->n_phrases)
 			noun++;
@@ -730,7 +717,7 @@ static const char *scene(const struct actor_context *context, const struct sente
 			continue;
 		place = actors_place(context->lex, s, s->phrases[noun].first, s->phrases[noun].last);
 		if (!place && noun + 2 < s->n_phrases && s->phrases[noun + 1].kind == PHRASE_PREP &&
-		    word_is(s, s->phrases[noun + 1].first, "of") && s->phrases[noun + 2].kind == PHRASE_NOUN)
+		    token_spelled(s, s->phrases[noun + 1].first, "of") && s->phrases[noun + 2].kind == PHRASE_NOUN)
 			place = actors_place(context->lex, s, s->phrases[noun + 2].first, s->phrases[noun + 2].last);
 		if (place && lexicon_country(context->lex, place->code))
 			return lexicon_country(context->lex, place->code)->code;

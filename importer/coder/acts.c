@@ -29,14 +29,6 @@ static bool same_words(const struct side *side, const struct found *found)
 	return false;
 }
 
-static bool knows(const struct side *side)
-{
-	for (uint32_t i = 0; i < side->n; i++)
-		if (side->found[i].code)
-			return true;
-	return false;
-}
-
 /* "offered to send troops", "put the army on alert": soldiers of no named
  * country are the source's own. */
 static bool own_forces(const struct side *source, const struct found *found)
@@ -52,7 +44,7 @@ static bool own_forces(const struct side *source, const struct found *found)
 /* Drops what is the source itself and what names nobody beside somebody. */
 static void tidy(struct side *side, const struct side *source)
 {
-	bool known = knows(side);
+	bool known = side_known(side);
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < side->n; i++) {
@@ -87,10 +79,8 @@ static bool sets_scene(const struct reading *r, uint32_t p)
 	static const char *const words[] = { "near", "during", "since", "after", "before", "amid", "along",
 		"until", "despite", "outside", "following" };
 
-	for (size_t i = 0; i < sizeof words / sizeof *words && r->s->phrases[p].kind == PHRASE_PREP; i++)
-		if (token_spelled(r->s, r->s->phrases[p].first, words[i]))
-			return true;
-	return false;
+	return r->s->phrases[p].kind == PHRASE_PREP &&
+	       token_among(r->s, r->s->phrases[p].first, words, sizeof words / sizeof *words);
 }
 
 static void in_object(struct reading *r, const struct frame *f, struct side *out)
@@ -106,7 +96,7 @@ static void in_object(struct reading *r, const struct frame *f, struct side *out
 		if (r->s->phrases[k].kind != PHRASE_NOUN || sets_scene(r, k - 1))
 			continue;
 		actors_side(r->actors, r->s, k, &side);
-		if (knows(&side)) {
+		if (side_known(&side)) {
 			*out = side;
 			return;
 		}
@@ -163,7 +153,7 @@ static void fill_side(struct reading *r, const struct slots *slots, const struct
 
 		slot_side(r, &slots->slot[i], f, &side);
 		tidy(&side, other);
-		if (knows(&side)) {
+		if (side_known(&side)) {
 			*out = side;
 			/* the words stay those of the nearer phrase */
 			if (words.n && side.n == 1) {
@@ -248,7 +238,7 @@ static void purpose_target(struct reading *r, const struct clause *c, struct act
 		return;
 	side = *clause_object(r, inner);
 	tidy(&side, &act->source);
-	if (knows(&side))
+	if (side_known(&side))
 		act->target = side;
 }
 
@@ -317,7 +307,7 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 		f.obj = &act->target; /* empty */
 	}
 	fill_side(r, pattern->target, &f, &act->source, &act->target);
-	if (!knows(&act->target))
+	if (!side_known(&act->target))
 		purpose_target(r, c, act);
 	if (!act->source.n && c->passive && force_code(act->code))
 		named_attacker(r, c, act);
@@ -362,7 +352,7 @@ static bool act_by_noun(struct reading *r, struct clause *c, uint32_t p, uint32_
 	if (!source)
 		fill_side(r, pattern->source, &f, NULL, &act->source);
 	fill_side(r, pattern->target, &f, &act->source, &act->target);
-	if (!knows(&act->target) && c) {
+	if (!side_known(&act->target) && c) {
 		/* "imposed sanctions against X", "Y's offer": the verb's own region */
 		struct slots poss = { 1, { { SLOT_POSS, 0 } } };
 		struct side side;
@@ -409,7 +399,7 @@ static bool condition_subject(struct reading *r, const struct clause *c, const s
 			continue;
 		side = *clause_subject(r, &r->clauses[i]);
 		tidy(&side, source);
-		if (knows(&side)) {
+		if (side_known(&side)) {
 			*out = side;
 			return true;
 		}
@@ -455,7 +445,7 @@ static bool compose(struct reading *r, struct clause *c, const struct governor *
 	if (chain->flags & CHAIN_SAME) {
 		act->source = inner->source;
 		act->target = inner->target;
-		if (!knows(&act->source))
+		if (!side_known(&act->source))
 			act->source = *actor;
 		act->said = inner->said;
 		act->said_by = inner->said_by;
@@ -465,24 +455,24 @@ static bool compose(struct reading *r, struct clause *c, const struct governor *
 	} else if (chain->flags & CHAIN_TARGET_ACTOR) {
 		act->target = *actor;
 		tidy(&act->target, &act->source);
-		if (!knows(&act->target) && inner && knows(&inner->target))
+		if (!side_known(&act->target) && inner && side_known(&inner->target))
 			act->target = inner->target;
-		if (!knows(&act->target) && inner && knows(&inner->source))
+		if (!side_known(&act->target) && inner && side_known(&inner->source))
 			act->target = inner->source;
 	} else if (inner) {
 		act->target = inner->target;
 		tidy(&act->target, &act->source);
 	}
-	if (act->source.n > 1 && !knows(&act->target) &&
+	if (act->source.n > 1 && !side_known(&act->target) &&
 	    ((inner && inner->flags & PATTERN_MUTUAL) || says_agree(r, c))) {
 		/* "Jordan and Britain agreed to hold exercises", "to end fighting": with
 		 * each other */
 		act->flags |= PATTERN_MUTUAL;
 		act->target.n = 0;
-	} else if (!knows(&act->target) && !(chain->flags & CHAIN_SAME) && !strncmp(act->code, "13", 2) &&
+	} else if (!side_known(&act->target) && !(chain->flags & CHAIN_SAME) && !strncmp(act->code, "13", 2) &&
 		   condition_subject(r, c, &act->source, &act->target)) {
 		/* "threatened to break off talks if Chad attacks": Chad is threatened */
-	} else if (!knows(&act->target) && !(chain->flags & CHAIN_SAME)) {
+	} else if (!side_known(&act->target) && !(chain->flags & CHAIN_SAME)) {
 		struct frame f;
 		struct slots any = { 2, { { SLOT_POSS, 0 }, { SLOT_IN_OBJ, 0 } } };
 		struct side side;
@@ -490,7 +480,7 @@ static bool compose(struct reading *r, struct clause *c, const struct governor *
 		clause_frame(r, c, &f);
 		f.object = f.object != NONE && f.object > c->verb ? f.object : c->verb;
 		fill_side(r, &any, &f, &act->source, &side);
-		if (knows(&side))
+		if (side_known(&side))
 			act->target = side;
 		else if (!act->target.n && c->object != NONE && c->object > c->verb)
 			act->target = *clause_object(r, c);
@@ -516,7 +506,7 @@ static bool faulted(struct reading *r, struct clause *c, const struct governor *
 	    r->s->phrases[inner->verb].modal || r->s->phrases[inner->verb].negated)
 		return false;
 	chain = lexicon_chain(r->lex, below->mode, "said");
-	if (!chain || !*chain->code || !knows(clause_subject(r, c)) || !knows(clause_subject(r, inner)))
+	if (!chain || !*chain->code || !side_known(clause_subject(r, c)) || !side_known(clause_subject(r, inner)))
 		return false;
 	act = new_act(c, chain->code, chain->file, chain->line);
 	if (!act)
@@ -528,7 +518,7 @@ static bool faulted(struct reading *r, struct clause *c, const struct governor *
 	act->perfect = r->s->phrases[inner->verb].perfect;
 	tidy(&act->target, &act->source);
 	inner->n_acts = 0;
-	if (!knows(&act->target))
+	if (!side_known(&act->target))
 		c->n_acts--;
 	return act->target.n > 0;
 }
@@ -605,7 +595,7 @@ static bool governed_noun(struct reading *r, struct clause *c, const struct gove
 	for (size_t i = 0; i < sizeof preps / sizeof *preps; i++) {
 		p = prep_phrase(r, c->verb + 1, near, lexicon_word(r->lex, preps[i], strlen(preps[i])));
 		if (p != NONE && act_by_noun(r, c, p, c->end, source, &inner)) {
-			if (!inner.source.n || (governor->flags & GOVERNOR_OBJ && knows(clause_object(r, c))))
+			if (!inner.source.n || (governor->flags & GOVERNOR_OBJ && side_known(clause_object(r, c))))
 				return compose(r, c, governor, &inner, clause_object(r, c));
 			return compose(r, c, governor, &inner, &inner.source);
 		}
@@ -628,7 +618,7 @@ static bool light_verb(struct reading *r, struct clause *c)
 		return true;
 	act = &c->acts[c->n_acts++];
 	*act = inner;
-	if (c->passive && !knows(&act->target)) {
+	if (c->passive && !side_known(&act->target)) {
 		struct frame f;
 		struct slots any = { 1, { { SLOT_IN_OBJ, 0 } } };
 
@@ -710,7 +700,7 @@ static void demanded(struct reading *r, struct clause *c, uint32_t mode)
 	const struct chain *chain = lexicon_chain(r->lex, mode, "?");
 	struct act *act;
 
-	if (!chain || !*chain->code || !knows(clause_subject(r, c)))
+	if (!chain || !*chain->code || !side_known(clause_subject(r, c)))
 		return;
 	act = new_act(c, "010", chain->file, chain->line);
 	if (!act)
@@ -779,7 +769,7 @@ static void drop_purpose(struct reading *r, struct clause *c)
 			inner->acts[n].source = *clause_subject(r, c);
 			tidy(&inner->acts[n].target, &inner->acts[n].source);
 			/* "called the minister to apologise for" */
-			if (!knows(&inner->acts[n].target))
+			if (!side_known(&inner->acts[n].target))
 				inner->acts[n].target = c->acts[0].target;
 			n++;
 		}
@@ -987,7 +977,7 @@ void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most)
 		if (!pattern || !(pattern->flags & PATTERN_ALONE) ||
 		    !act_by_noun(r, NULL, p, end, NULL, &act))
 			continue;
-		if (!knows(&act.source) && !knows(&act.target))
+		if (!side_known(&act.source) && !side_known(&act.target))
 			continue;
 		if (act.flags & PATTERN_MUTUAL && act.source.n + act.target.n < 2)
 			continue;

@@ -3,18 +3,6 @@
 
 #include "private.h"
 
-bool token_spelled(const struct sentence *s, uint32_t i, const char *word)
-{
-	const char *text = s->text + s->tokens[i].start;
-	size_t n;
-
-	/* most words differ in their first letter already */
-	if ((text[0] | 0x20) != (word[0] | 0x20))
-		return false;
-	n = strlen(word);
-	return s->tokens[i].end - s->tokens[i].start == n && !strncasecmp(text, word, n);
-}
-
 bool day_word(const struct reading *r, uint32_t p)
 {
 	static const char *const words[] = { "monday", "tuesday", "wednesday", "thursday", "friday",

@@ -294,10 +294,7 @@ static bool governs(const struct sentence *s, const struct found *found, const s
 
 	if (!found || !found->capital || force_code(act->code) || !strncmp(act->code, "042", 3))
 		return false;
-	for (size_t i = 0; i < sizeof words / sizeof *words && found->first > 0; i++)
-		if (token_spelled(s, found->first - 1u, words[i]))
-			return false;
-	return true;
+	return !(found->first > 0 && token_among(s, found->first - 1u, words, sizeof words / sizeof *words));
 }
 
 static void emit(struct run *run, const struct reading *r, const struct act *act,
@@ -455,25 +452,17 @@ static void explain_sentence(const struct reading *r)
 	}
 }
 
-static bool known_source(const struct act *act)
-{
-	for (uint32_t i = 0; i < act->source.n; i++)
-		if (act->source.found[i].code)
-			return true;
-	return false;
-}
-
 static void write_asserted(struct run *run, const struct reading *r, const struct act *act, size_t first,
 			   bool doer_wanted)
 {
 	size_t before = run->out->n_events;
-	bool told = (!doer_wanted || known_source(act)) && act_asserted(r, act);
+	bool told = (!doer_wanted || side_known(&act->source)) && act_asserted(r, act);
 
 	if (told)
 		write_act(run, r, act, first);
 	if (run->explain && run->out->n_events == before)
 		fprintf(run->explain, "  %s by %s:%u is no event: %s\n", act->code, act->file, act->line,
-			!told ? (doer_wanted && !known_source(act) ? "nobody known does it" : "mentioned, not told") :
+			!told ? (doer_wanted && !side_known(&act->source) ? "nobody known does it" : "mentioned, not told") :
 			!strncmp(act->code, "01", 2) ? "a statement" :
 			!act->source.n ? "no source" : !act->target.n ? "no target" : "said already");
 }
@@ -487,7 +476,7 @@ static void write_all(struct run *run, const struct reading *r, const struct act
 
 	for (uint32_t i = 0; i < r->n_clauses; i++)
 		for (uint32_t k = 0; k < r->clauses[i].n_acts; k++)
-			any |= known_source(&r->clauses[i].acts[k]) &&
+			any |= side_known(&r->clauses[i].acts[k].source) &&
 			       strncmp(r->clauses[i].acts[k].code, "01", 2) != 0 &&
 			       act_asserted(r, &r->clauses[i].acts[k]);
 	for (uint32_t i = 0; i < r->n_clauses; i++)

@@ -117,7 +117,6 @@ bool day_word(const struct reading *r, uint32_t p);
 /* Whether token i is one of the words that are particles though a noun follows:
  * "shot down a plane", "called the talks off Monday". */
 bool particle_word(const struct reading *r, uint32_t i);
-bool token_spelled(const struct sentence *s, uint32_t i, const char *word);
 
 /* unknown.c: the name, as tokens, that words in actor position hold though
  * nobody knows them; false if they hold none. */

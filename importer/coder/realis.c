@@ -8,14 +8,6 @@
 
 #include "private.h"
 
-static bool known(const struct side *side)
-{
-	for (uint32_t i = 0; i < side->n; i++)
-		if (side->found[i].code)
-			return true;
-	return false;
-}
-
 /* "the aim of unseating", "capacity for planning": nobody is said to do it.
  * "By", "after", "since" and "while" tell what was done. */
 static bool gerund_of_noun(const struct reading *r, const struct clause *c)
@@ -135,9 +127,9 @@ static bool private_visit(const struct act *act)
 bool act_asserted(const struct reading *r, const struct act *act)
 {
 	const struct clause *c = act->clause != NONE ? &r->clauses[act->clause] : NULL;
-	bool doer = known(&act->source) || (act->flags & PATTERN_MUTUAL && act->target.n > 1);
+	bool doer = side_known(&act->source) || (act->flags & PATTERN_MUTUAL && act->target.n > 1);
 
-	if ((!doer && !known(&act->target)) || private_visit(act))
+	if ((!doer && !side_known(&act->target)) || private_visit(act))
 		return false;
 	if (!c)
 		return doer && !hangs(r, act);
@@ -145,7 +137,7 @@ bool act_asserted(const struct reading *r, const struct act *act)
 		return false;
 	if (act->chained)
 		return (act->status >= 0 || !idle_governor(r, c)) &&
-		       (strcmp(act->code, "100") || known(&act->target));
+		       (strcmp(act->code, "100") || side_known(&act->target));
 	if (gerund_of_noun(r, c) || bare_gerund(r, c) || bare_aim(r, c, act))
 		return false;
 	if (act->status < 0 && standing_conflict(r, c, act))

@@ -9,13 +9,6 @@ static bool in_noun_group(const struct token *t)
 	       t->pos == POS_POSS || t->pos == POS_POSSESSIVE;
 }
 
-static bool spelled(const struct sentence *s, uint32_t i, const char *word)
-{
-	size_t n = strlen(word);
-
-	return s->tokens[i].end - s->tokens[i].start == n && !memcmp(s->text + s->tokens[i].start, word, n);
-}
-
 /* "visited Greece next week", "met the minister Tuesday": a time that follows
  * a noun is no part of its group. */
 static bool time_after_noun(const struct sentence *s, uint32_t k)
@@ -25,10 +18,7 @@ static bool time_after_noun(const struct sentence *s, uint32_t k)
 
 	if (s->tokens[k - 1].pos != POS_NOUN)
 		return false;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (spelled(s, k, words[i]))
-			return true;
-	return false;
+	return token_written(s, k, words, sizeof words / sizeof *words);
 }
 
 /* Tokens [i, end) of a noun group that begins at i. */

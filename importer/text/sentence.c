@@ -15,6 +15,38 @@ static char mark_of(const char *text, uint32_t n)
 	return text[0];
 }
 
+bool token_spelled(const struct sentence *s, uint32_t i, const char *word)
+{
+	const char *text;
+	size_t n;
+
+	if (i >= s->n)
+		return false;
+	text = s->text + s->tokens[i].start;
+	/* most words differ in their first letter already */
+	if ((text[0] | 0x20) != (word[0] | 0x20))
+		return false;
+	n = strlen(word);
+	return s->tokens[i].end - s->tokens[i].start == n && !strncasecmp(text, word, n);
+}
+
+bool token_among(const struct sentence *s, uint32_t i, const char *const *words, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (token_spelled(s, i, words[k]))
+			return true;
+	return false;
+}
+
+bool token_written(const struct sentence *s, uint32_t i, const char *const *words, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (s->tokens[i].end - s->tokens[i].start == strlen(words[k]) &&
+		    !memcmp(s->text + s->tokens[i].start, words[k], strlen(words[k])))
+			return true;
+	return false;
+}
+
 static void fill(const struct lexicon *lex, const char *text, const struct token_cut *cut,
 		 struct token *token)
 {

@@ -240,12 +240,6 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 	return false;
 }
 
-static bool spelled_with(const struct sentence *s, uint32_t i)
-{
-	return i < s->n && s->tokens[i].end - s->tokens[i].start == 4 &&
-	       !strncasecmp(s->text + s->tokens[i].start, "with", 4);
-}
-
 static bool ing_is_verb(const struct sentence *s, uint32_t i, const struct token *before)
 {
 	const struct token *t = &s->tokens[i];
@@ -259,7 +253,7 @@ static bool ing_is_verb(const struct sentence *s, uint32_t i, const struct token
 		return opens_object(s, i);
 	/* "of bombing villages", "after meeting with" */
 	if (before && before->pos == POS_PREP)
-		return opens_object(s, i) || !(t->tags & TAG_NOUN) || noun_next(s, i) || spelled_with(s, i + 1);
+		return opens_object(s, i) || !(t->tags & TAG_NOUN) || noun_next(s, i) || token_spelled(s, i + 1, "with");
 	/* ", shelling residential areas" */
 	return !(t->tags & TAG_NOUN) || opens_object(s, i) ||
 	       (i > 0 && s->tokens[i - 1].mark == ',' && noun_next(s, i));
@@ -363,17 +357,6 @@ static bool before_verb_or_clause(const struct sentence *s, uint32_t i)
 	return i + 1 < s->n && !s->tokens[i + 1].mark;
 }
 
-static bool spelled(const struct sentence *s, uint32_t i, const char *word)
-{
-	size_t n;
-
-	if (i >= s->n || (s->text[s->tokens[i].start] | 0x20) != (word[0] | 0x20))
-		return false;
-	n = strlen(word);
-	return s->tokens[i].end - s->tokens[i].start == n &&
-	       !strncasecmp(s->text + s->tokens[i].start, word, n);
-}
-
 static bool number_at(const struct sentence *s, uint32_t i)
 {
 	/* "around $400 million" */
@@ -394,13 +377,13 @@ static bool about_number(const struct sentence *s, uint32_t i)
 	if (!number_at(s, i + 1) && !number_at(s, i + 2))
 		return false;
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-		if (spelled(s, i, words[k]) && i + 1 < s->n &&
+		if (token_spelled(s, i, words[k]) && i + 1 < s->n &&
 		    (s->tokens[i + 1].kind == TOKEN_NUMBER || s->tokens[i + 1].mark == '$'))
 			return true;
 	for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
-		uint32_t first = spelled(s, i, pairs[k][0]) ? i : i - 1;
+		uint32_t first = token_spelled(s, i, pairs[k][0]) ? i : i - 1;
 
-		if ((first == i || i) && spelled(s, first, pairs[k][0]) && spelled(s, first + 1, pairs[k][1]) &&
+		if ((first == i || i) && token_spelled(s, first, pairs[k][0]) && token_spelled(s, first + 1, pairs[k][1]) &&
 		    number_at(s, first + 2))
 			return true;
 	}
@@ -425,13 +408,13 @@ void tag_token(struct sentence *s, uint32_t i)
 		t->pos = POS_ADV;
 	} else if (t->joined && tags & (TAG_PREP | TAG_ADV) && i && s->tokens[i - 1].pos != POS_VERB) {
 		t->pos = POS_NOUN; /* "sit-in" */
-	} else if (spelled(s, i, "worth") && spelled(s, i + 1, "of")) {
+	} else if (token_spelled(s, i, "worth") && token_spelled(s, i + 1, "of")) {
 		t->pos = POS_NOUN; /* "$4 million worth of goods" */
 	} else if (t->kind == TOKEN_POSSESSIVE) {
 		/* "'s" is "is" before an article or "not", else possessive */
 		bool is = i + 1 < s->n && tags & TAG_POSSESSIVE &&
-			  (s->tokens[i + 1].tags & TAG_NOT || spelled(s, i + 1, "the") ||
-			   spelled(s, i + 1, "a") || spelled(s, i + 1, "an"));
+			  (s->tokens[i + 1].tags & TAG_NOT || token_spelled(s, i + 1, "the") ||
+			   token_spelled(s, i + 1, "a") || token_spelled(s, i + 1, "an"));
 
 		t->pos = tags & TAG_MODAL ? POS_MODAL : tags & TAG_AUX || is ? POS_AUX : POS_POSSESSIVE;
 		if (is)

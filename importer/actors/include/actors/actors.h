@@ -43,6 +43,9 @@ struct actor_context {
 	unsigned person_age, plural_age, country_age; /* sentences since each was named */
 };
 
+/* Whether any of them has a code. */
+bool side_known(const struct side *side);
+
 /* Puts names on the tokens. */
 void actors_names(const struct lexicon *lex, struct sentence *s);
 

@@ -75,6 +75,13 @@ struct sentence {
 /* The next sentence at or after *at, its tokens made; false at the end. */
 bool text_sentence(const struct lexicon *lex, const char *text, size_t length, size_t *at,
 		   struct arena *arena, struct sentence *out);
+/* Whether token i is a word, given in small letters, whatever its case; no token
+ * of the sentence is none. */
+bool token_spelled(const struct sentence *s, uint32_t i, const char *word);
+/* The same for any of n words. */
+bool token_among(const struct sentence *s, uint32_t i, const char *const *words, size_t n);
+/* Whether token i is one of n words letter by letter, capitals and all. */
+bool token_written(const struct sentence *s, uint32_t i, const char *const *words, size_t n);
 /* Tags the tokens and makes the phrases. Names must be on the tokens. */
 void text_read(struct sentence *sentence, struct arena *arena);
 
