@@ -1,44 +1,10 @@
-#include "store_fixture.h"
+#include "made_events.h"
 
 #include "suite.h"
 #include "timeline/network.h"
 #include "timeline/words.h"
 
-static struct store *store;
-static struct arena arena;
-static struct error err;
-static struct coded_event made[90];
-static size_t n_made;
 static unsigned seed;
-
-static void setup(void)
-{
-	fixture_setup();
-	arena_init(&arena, 16 << 20);
-	err = (struct error)ERROR_INIT;
-	n_made = 0;
-	ck_assert_msg(store_open(&store, fixture_path, STORE_CREATE, &err) == STATUS_OK, "%s", err.text);
-}
-
-static void teardown(void)
-{
-	store_close(store);
-	arena_release(&arena);
-	fixture_teardown();
-}
-
-static void put_all(void)
-{
-	struct change_info info = fixture_info(CHANGE_IMPORT, "import a.txt");
-	struct article article = fixture_article("Talks", "They met in Vienna.", civil_day(2022, 12, 31));
-	struct article_kept kept;
-	int64_t batch;
-	bool resumed;
-
-	ck_assert(store_change_begin(store, &info, &batch, &resumed, &err) == STATUS_OK);
-	ck_assert_msg(fixture_put(store, &article, made, n_made, &kept, &err) == STATUS_OK, "%s", err.text);
-	ck_assert(store_change_end(store, CHANGE_DONE, &err) == STATUS_OK);
-}
 
 static struct network network_of(struct words words, const char *by)
 {
