@@ -134,10 +134,7 @@ static void print_series(struct question *q, const struct relations *r, const st
 
 static struct cell count_cell(const struct series *series, double value)
 {
-	/* halves come of a mutual pair whose other row the filter leaves out */
-	bool whole = !series->spread && value == (double)(int64_t)value;
-
-	return whole ? cell_integer((int64_t)value) : cell_real(value, -1);
+	return series->spread ? cell_real(value, -1) : cell_integer((int64_t)value);
 }
 
 static enum status report_bucket(struct report *report, const struct relations *r,

@@ -320,8 +320,12 @@ enum status store_lexicon_begin(struct store *store, struct error *err)
 
 enum status store_lexicon_end(struct store *store, const char *version, struct error *err)
 {
-	enum status status = write_guard(store, meta_set(store, "lexicon", version, err));
+	sqlite3_stmt *name = db_statement(store, SQL_ACTORS_NAME, err);
+	enum status status = name ? db_run(name, err) : db_lost(err);
 
+	if (status == STATUS_OK)
+		status = meta_set(store, "lexicon", version, err);
+	status = write_guard(store, status);
 	return status == STATUS_OK ? write_commit(store, err) : status;
 }
 
@@ -395,35 +399,6 @@ static enum status put_office(struct store *store, int64_t entity, int64_t actor
 	return db_run(stmt, err);
 }
 
-/* A country's government, army, ... is called so, whatever seat or office bears
- * its code too ("Kremlin"); three letters of country and three of role. */
-static bool is_role_of_country(const char *code)
-{
-	struct actor_code parsed;
-
-	return strlen(code) == 6 && actor_code_parse(code, &parsed, NULL) == STATUS_OK &&
-	       parsed.country;
-}
-
-/* The lexicon's word for a code goes before one made up from it; of several
- * (NATO, its council, its headquarters), the one known by most names. */
-static enum status name_actor(struct store *store, int64_t id, const struct store_actor *actor,
-			      struct error *err)
-{
-	sqlite3_stmt *stmt;
-
-	if (actor->own || strcmp(actor->kind, "person") == 0 || strcmp(actor->kind, "role") == 0 ||
-	    strcmp(actor->kind, "people") == 0 || is_role_of_country(actor->code) ||
-	    actor->from != DAY_NONE || actor->to != DAY_NONE)
-		return STATUS_OK;
-	stmt = db_statement(store, SQL_ACTOR_NAME, err);
-	if (!stmt)
-		return db_lost(err);
-	sqlite3_bind_int64(stmt, 1, id);
-	db_bind_text(stmt, 2, actor->name);
-	return db_run(stmt, err);
-}
-
 static enum status put_actor(struct store *store, const struct store_actor *actor,
 			     struct error *err)
 {
@@ -439,7 +414,7 @@ static enum status put_actor(struct store *store, const struct store_actor *acto
 		status = put_name(store, entity, actor->name, actor->own, err);
 	for (size_t i = 0; status == STATUS_OK && i < actor->n_aliases; i++)
 		status = put_name(store, entity, actor->aliases[i], actor->own, err);
-	return status == STATUS_OK ? name_actor(store, ref.id, actor, err) : status;
+	return status;
 }
 
 enum status store_put_actor(struct store *store, const struct store_actor *actor,

@@ -150,7 +150,7 @@ static enum status feed_run(struct store *store, const char *sql, struct feed *f
 
 /* Events in the order of their groups ------------------------------------------------ */
 
-enum { IS_MUTUAL = 1, IS_ASIDE = 2 };
+enum { IS_PAIRED = 1, IS_ASIDE = 2, IS_PAIRED_HEAD = 4 };
 
 struct bulk_row {
 	uint32_t party[2], actor[2];
@@ -473,8 +473,8 @@ static struct cell_sums *tally_of(struct rollup *r, uint64_t key)
 
 static bool tally_add(struct rollup *r)
 {
-	const bool is[] = { true, r->row.head == r->row.id, r->row.flags & IS_MUTUAL,
-			    r->row.head == r->row.id && r->row.flags & IS_MUTUAL };
+	const bool is[] = { true, r->row.head == r->row.id, r->row.flags & IS_PAIRED,
+			    r->row.flags & IS_PAIRED_HEAD };
 	struct cell_sums *tally;
 
 	look_up_code(r);

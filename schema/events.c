@@ -35,19 +35,22 @@ void event_key_read(sqlite3_stmt *stmt, struct event_key *key)
 
 /* Roll-ups ----------------------------------------------------------------- */
 
-static void bind_sums(sqlite3_stmt *stmt, int at, const struct event_key *key, int n, int heads)
+#define N_ADDED 4
+
+/* What events add to a row: all, those that stand for a cluster, and of each
+ * those whose other row counts too. */
+struct added {
+	int64_t n[N_ADDED];
+};
+
+static void bind_sums(sqlite3_stmt *stmt, int at, const struct event_key *key, const struct added *added)
 {
 	const struct code_entry *code = codebook_find(key->code);
-	int goldstein = code ? code->goldstein : 0;
 
-	sqlite3_bind_int(stmt, at, n);
-	sqlite3_bind_int(stmt, at + 1, heads);
-	sqlite3_bind_int(stmt, at + 2, key->mutual ? n : 0);
-	sqlite3_bind_int(stmt, at + 3, key->mutual ? heads : 0);
-	sqlite3_bind_int(stmt, at + 4, n * goldstein);
-	sqlite3_bind_int(stmt, at + 5, heads * goldstein);
-	sqlite3_bind_int(stmt, at + 6, key->mutual ? n * goldstein : 0);
-	sqlite3_bind_int(stmt, at + 7, key->mutual ? heads * goldstein : 0);
+	for (int i = 0; i < N_ADDED; i++) {
+		sqlite3_bind_int64(stmt, at + i, added->n[i]);
+		sqlite3_bind_int64(stmt, at + N_ADDED + i, code ? added->n[i] * code->goldstein : 0);
+	}
 }
 
 static int root_of(const struct event_key *key)
@@ -91,9 +94,8 @@ static int month_of(const struct event_key *key)
 	return month == civil_month_number(key->to) ? month : -1;
 }
 
-static enum status rollup_step(struct store *store, enum statement which,
-			       const struct event_key *key, int month, int n, int heads,
-			       struct error *err)
+static enum status rollup_step(struct store *store, enum statement which, const struct event_key *key, int month,
+			       const struct added *added, struct error *err)
 {
 	sqlite3_stmt *stmt = db_statement(store, which, err);
 
@@ -104,27 +106,88 @@ static enum status rollup_step(struct store *store, enum statement which,
 	else
 		bind_month(stmt, key, month);
 	if (which == SQL_DYAD_ADD)
-		bind_sums(stmt, 10, key, n, heads);
+		bind_sums(stmt, 10, key, added);
 	else if (which == SQL_MONTH_ADD)
-		bind_sums(stmt, 9, key, n, heads);
+		bind_sums(stmt, 9, key, added);
 	return db_run(stmt, err);
+}
+
+static enum status rollup_put(struct store *store, const struct event_key *key, const struct added *added,
+			      struct error *err)
+{
+	int month = month_of(key);
+	bool fewer = added->n[0] < 0;
+	enum status status = rollup_step(store, SQL_DYAD_ADD, key, month, added, err);
+
+	if (status == STATUS_OK && fewer)
+		status = rollup_step(store, SQL_DYAD_DROP_EMPTY, key, month, added, err);
+	if (status == STATUS_OK && month >= 0)
+		status = rollup_step(store, SQL_MONTH_ADD, key, month, added, err);
+	if (status == STATUS_OK && month >= 0 && fewer)
+		status = rollup_step(store, SQL_MONTH_DROP_EMPTY, key, month, added, err);
+	return status;
+}
+
+/* Rows of one mutual number: one each way, and more of each where a side is an
+ * actor nobody knows, which its words alone tell apart. */
+struct mutual_rows {
+	int64_t same[2], other[2]; /* all; those that stand for a cluster */
+};
+
+static enum status find_mutual_rows(struct store *store, const struct event_key *key, struct mutual_rows *out,
+				    struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, SQL_EVENT_MUTUAL_ROWS, err);
+	enum status status = db_lost(err);
+
+	*out = (struct mutual_rows){ 0 };
+	if (!stmt)
+		return status;
+	sqlite3_bind_int64(stmt, 1, key->id);
+	while ((status = db_step(stmt, err)) == STATUS_OK) {
+		int64_t *to = sqlite3_column_int(stmt, 0) ? out->same : out->other;
+
+		to[0] = sqlite3_column_int64(stmt, 1);
+		to[1] = sqlite3_column_int64(stmt, 2);
+	}
+	return status == STATUS_END ? STATUS_OK : status;
+}
+
+/* How many of each way have their mirror; between equals every second one is it. */
+static int64_t count_pairs(int64_t same, int64_t other, bool equals)
+{
+	if (equals)
+		return same - same % 2;
+	return same < other ? same : other;
 }
 
 enum status rollup_add(struct store *store, const struct event_key *key, int n, int heads,
 		       struct error *err)
 {
-	int month = month_of(key);
-	enum status status;
+	const int change[2] = { n, heads }, before[2] = { n <= 0, heads < 0 };
+	bool equals = key->source == key->target;
+	struct added added = { { n, heads } }, mirrored = { { 0 } };
+	struct event_key mirror = *key;
+	struct mutual_rows rows;
+	enum status status = STATUS_OK;
 
 	store->d_distinct += heads;
-	status = rollup_step(store, SQL_DYAD_ADD, key, month, n, heads, err);
-	if (status == STATUS_OK && n < 0)
-		status = rollup_step(store, SQL_DYAD_DROP_EMPTY, key, month, n, heads, err);
-	if (status == STATUS_OK && month >= 0)
-		status = rollup_step(store, SQL_MONTH_ADD, key, month, n, heads, err);
-	if (status == STATUS_OK && month >= 0 && n < 0)
-		status = rollup_step(store, SQL_MONTH_DROP_EMPTY, key, month, n, heads, err);
-	return status;
+	if (key->mutual)
+		status = find_mutual_rows(store, key, &rows, err);
+	for (int i = 0; status == STATUS_OK && key->mutual && i < 2; i++)
+		added.n[2 + i] = count_pairs(rows.same[i] + before[i] + change[i], rows.other[i], equals) -
+				 count_pairs(rows.same[i] + before[i], rows.other[i], equals);
+	if (status == STATUS_OK)
+		status = rollup_put(store, key, &added, err);
+	if (status != STATUS_OK || equals || (!added.n[2] && !added.n[3]))
+		return status;
+	mirrored.n[2] = added.n[2];
+	mirrored.n[3] = added.n[3];
+	mirror.source_party = key->target_party;
+	mirror.source_role = key->target_role;
+	mirror.target_party = key->source_party;
+	mirror.target_role = key->source_role;
+	return rollup_put(store, &mirror, &mirrored, err);
 }
 
 /* An event enters or leaves the counts; it heads no cluster when it enters. */

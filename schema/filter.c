@@ -195,6 +195,36 @@ void filter_actors(struct sqltext *text, const struct filter *filter)
 	}
 }
 
+void filter_mirrors(struct sqltext *text, const struct filter *filter)
+{
+	add(text, "1");
+	if (filter->source.n) {
+		add(text, " AND ");
+		add_side(text, "target", &filter->source, filter->all_roles);
+	}
+	if (filter->target.n) {
+		add(text, " AND ");
+		add_side(text, "source", &filter->target, filter->all_roles);
+	}
+}
+
+void filter_paired(struct sqltext *text, const struct filter *filter, bool distinct)
+{
+	bool sides = filter->source.n || filter->target.n;
+
+	add(text, sides ? "(" : "");
+	if (filter->as_coded)
+		add(text, distinct ? EVENT_PAIRED_WHERE("e.cluster = e.id", "m.cluster = m.id") :
+			  EVENT_PAIRED_WHERE("1", "1"));
+	else
+		add(text, distinct ? EVENT_PAIRED_DISTINCT : EVENT_PAIRED);
+	if (!sides)
+		return;
+	add(text, " AND ");
+	filter_mirrors(text, filter);
+	add(text, ")");
+}
+
 /* Days ------------------------------------------------------------------------ */
 
 static bool has_window(const struct filter *filter)

@@ -61,13 +61,17 @@ static void compile_network(struct sqltext *text, const struct filter *filter, b
 		    " e.source%s AS source, e.target%s AS target, count(*) AS n, sum(e.cluster = e.id) AS d,"
 		    " sum(c.goldstein) AS g, sum(CASE e.cluster WHEN e.id THEN c.goldstein ELSE 0 END) AS gd,"
 		    " min(CASE WHEN e.day_from > -2147483648 THEN e.day_from END) AS first,"
-		    " max(CASE WHEN e.day_from > -2147483648 THEN e.day_to END) AS last,"
-		    " count(e.mutual) AS m, sum(e.mutual IS NOT NULL AND e.cluster = e.id) AS md,"
-		    " sum(CASE WHEN e.mutual IS NULL THEN 0 ELSE c.goldstein END) AS gm,"
-		    " sum(CASE WHEN e.mutual IS NOT NULL AND e.cluster = e.id THEN c.goldstein ELSE 0 END) AS gmd",
+		    " max(CASE WHEN e.day_from > -2147483648 THEN e.day_to END) AS last",
 		    by_actor ? "s.name" : "coalesce(sa.name, s.code)",
 		    by_actor ? "t.name" : "coalesce(ta.name, t.code)",
 		    by_actor ? "" : "_party", by_actor ? "" : "_party");
+	for (int distinct = 0; distinct < 2; distinct++) {
+		strbuf_adds(&text->sql, ", sum(");
+		filter_paired(text, filter, distinct);
+		strbuf_addf(&text->sql, ") AS m%s, sum(CASE WHEN ", distinct ? "d" : "");
+		filter_paired(text, filter, distinct);
+		strbuf_addf(&text->sql, " THEN c.goldstein ELSE 0 END) AS gm%s", distinct ? "d" : "");
+	}
 	for (int i = 1; i <= 4; i++)
 		strbuf_addf(&text->sql, ", sum(c.quad = %d) AS q%d, sum(c.quad = %d AND e.cluster = e.id) AS d%d",
 			    i, i, i, i);

@@ -45,6 +45,11 @@ bool filter_has_phase(const struct filter *filter, enum phase phase);
 void filter_where(struct sqltext *text, const struct filter *filter, enum phase phase);
 /* Appends those that put the left group on the source's side, and mirror. */
 void filter_direction(struct sqltext *text, const struct filter *filter, bool mirror);
+/* Appends whether a mutual event `e` and its mirror both match, when `e` does;
+ * `distinct`: and both stand for their clusters. */
+void filter_paired(struct sqltext *text, const struct filter *filter, bool distinct);
+/* Appends whether the mirror of what matches has its sides as asked, too. */
+void filter_mirrors(struct sqltext *text, const struct filter *filter);
 /* The conditions on the sides alone: " AND b", or nothing. */
 void filter_actors(struct sqltext *text, const struct filter *filter);
 /* The conditions on days alone. */

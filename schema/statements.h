@@ -103,10 +103,23 @@ STATEMENT(SQL_UNKNOWN_PUT,
 /* Actors, names, codes */
 STATEMENT(SQL_ACTOR_GET, "SELECT id, party, role FROM actor WHERE code = ?1")
 STATEMENT(SQL_ACTOR_PUT, "INSERT INTO actor (code, name, party, role) VALUES (?1, ?2, ?3, ?4)")
-STATEMENT(SQL_ACTOR_NAME,
-	  "UPDATE actor SET name = ?2 WHERE id = ?1 AND name <> ?2 AND"
-	  " (SELECT count(*) FROM entity e JOIN name n ON n.entity = e.id WHERE e.name = ?2) >"
-	  " (SELECT count(*) FROM entity e JOIN name n ON n.entity = e.id WHERE e.name = actor.name)")
+/* The lexicon's word for a code goes before one made up from it, but for a role of a
+ * country: its government is called so, whatever seat or office bears the code
+ * too ("Kremlin").  Of several the most general: that others are called by (United
+ * Nations, UN envoy), then that known by most names. */
+STATEMENT(SQL_ACTORS_NAME,
+	  "WITH named AS MATERIALIZED (SELECT o.actor, e.id AS entity, e.name,"
+	  "  (SELECT count(*) FROM name n WHERE n.entity = e.id) AS names FROM office o"
+	  "  JOIN entity e ON e.id = o.entity JOIN actor a ON a.id = o.actor JOIN party p ON p.id = a.party"
+	  "  WHERE o.origin = 0 AND (p.country IS NULL OR (o.day_from = -2147483648 AND o.day_to = -2147483648))"
+	  "  AND e.kind NOT IN ('person', 'role', 'people') AND NOT (p.country IS NOT NULL AND length(a.code) = 6)),"
+	  " several AS MATERIALIZED (SELECT d.actor, d.entity, ' ' || n.folded || ' ' AS word FROM named d"
+	  "  JOIN name n ON n.entity = d.entity WHERE d.actor IN (SELECT actor FROM named GROUP BY 1 HAVING count(*) > 1)),"
+	  " general AS (SELECT s.actor, s.entity, count(DISTINCT o.entity) AS n FROM several s"
+	  "  JOIN several o ON o.actor = s.actor AND o.entity <> s.entity AND instr(o.word, s.word) GROUP BY 1, 2),"
+	  " best AS (SELECT d.actor, d.name, row_number() OVER (PARTITION BY d.actor ORDER BY ifnull(g.n, 0) DESC,"
+	  "  d.names DESC, d.name) AS place FROM named d LEFT JOIN general g ON g.actor = d.actor AND g.entity = d.entity)"
+	  " UPDATE actor SET name = b.name FROM best b WHERE b.place = 1 AND b.actor = actor.id AND actor.name <> b.name")
 STATEMENT(SQL_PARTY_GET, "SELECT id FROM party WHERE code = ?1")
 STATEMENT(SQL_PARTY_PUT,
 	  "INSERT INTO party (code, country) VALUES (?1, (SELECT id FROM country WHERE cameo = ?2))")
@@ -293,12 +306,31 @@ STATEMENT(SQL_NEXT_ARTICLE,
 STATEMENT(SQL_UNKNOWN_OF_ARTICLE, "SELECT name FROM unknown_name WHERE article = ?1")
 STATEMENT(SQL_UNKNOWN_FORGET, "DELETE FROM unknown_name WHERE article = ?1")
 
-/* Clusters and roll-ups.  What a row of one sums up over events. */
+/* Whether a mutual event `e` counts together with its mirror: as one of two.
+ * More than one row may stand each way where a side is an actor nobody knows;
+ * as many pair as there are of both, the earlier first, and among equals (`e`
+ * to itself) every two.  `own` is asked of `e`, `counts` of all rows as `m`. */
+#define EVENT_PAIRED_WHERE(own, counts) \
+	"(CASE WHEN e.mutual IS NULL OR NOT (" own ") THEN 0 ELSE (SELECT count(*) FROM event m" \
+	" WHERE m.mutual = e.mutual AND m.source = e.source AND m.target = e.target AND m.id < e.id AND " counts ")" \
+	" < (SELECT count(*) - (e.source = e.target) * (count(*) % 2) FROM event m WHERE m.mutual = e.mutual" \
+	" AND m.source = e.target AND m.target = e.source AND " counts ") END)"
+#define EVENT_PAIRED EVENT_PAIRED_WHERE("1", "m.review <> 3")
+#define EVENT_PAIRED_DISTINCT EVENT_PAIRED_WHERE("e.cluster = e.id", "m.review <> 3 AND m.cluster = m.id")
+
+/* The other rows of a mutual event that count: the same way, and the other way. */
+STATEMENT(SQL_EVENT_MUTUAL_ROWS,
+	  "SELECT m.source = e.source AND m.target = e.target, count(*), sum(m.cluster = m.id)"
+	  " FROM event e JOIN event m ON m.mutual = e.mutual AND m.id <> e.id WHERE e.id = ?1 AND m.review <> 3"
+	  " GROUP BY 1")
+
+/* Clusters and roll-ups.  What a row of one sums up over events `e` and codes `c`. */
 #define ROLLUP_SUMS \
-	" count(*), sum(cluster = id), sum(mutual IS NOT NULL), sum(mutual IS NOT NULL AND cluster = id)," \
-	" sum(c.goldstein), sum(CASE WHEN cluster = id THEN c.goldstein ELSE 0 END)," \
-	" sum(CASE WHEN mutual IS NOT NULL THEN c.goldstein ELSE 0 END)," \
-	" sum(CASE WHEN mutual IS NOT NULL AND cluster = id THEN c.goldstein ELSE 0 END)"
+	" count(*), sum(e.cluster = e.id), sum(" EVENT_PAIRED ")," \
+	" sum(" EVENT_PAIRED_DISTINCT ")," \
+	" sum(c.goldstein), sum(CASE WHEN e.cluster = e.id THEN c.goldstein ELSE 0 END)," \
+	" sum(CASE WHEN " EVENT_PAIRED " THEN c.goldstein ELSE 0 END)," \
+	" sum(CASE WHEN " EVENT_PAIRED_DISTINCT " THEN c.goldstein ELSE 0 END)"
 #define GROUP_IS \
 	" FROM event WHERE dataset = 0 AND source_party = ?1 AND target_party = ?2 AND source_role = ?3" \
 	" AND target_role = ?4 AND substr(code, 1, 2) = ?5 AND (?3 = 1 OR source = ?6)" \
@@ -478,7 +510,8 @@ STATEMENT(SQL_ROW_FOLLOW, "UPDATE event SET cluster = ?2 WHERE cluster = ?1 AND 
 	  " AND source_party = ?3 AND target_party = ?4 AND day_from = ?5")
 STATEMENT(SQL_EVENTS_FOR_BULK,
 	  "SELECT id, source_party, target_party, day_from, day_to, code, source, target, dataset, source_role,"
-	  " target_role, status, place, (mutual IS NOT NULL) + 2 * (review = 3), cluster FROM event")
+	  " target_role, status, place, " EVENT_PAIRED " + 2 * (review = 3) + 4 * "
+	  EVENT_PAIRED_DISTINCT ", cluster FROM event e")
 STATEMENT(SQL_INDEX_TEXT, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1")
 STATEMENT(SQL_EVENT_TOTAL, "SELECT ifnull((SELECT n FROM total WHERE name = 'event'), 0)")
 STATEMENT(SQL_CHANGE_ROWS_ADD, "UPDATE change SET n_rows = n_rows + ?2 WHERE id = ?1")

@@ -34,6 +34,14 @@ static void read_sums(sqlite3_stmt *row, int at, struct tally_row *out)
 	};
 }
 
+static void read_within(sqlite3_stmt *row, int column, struct tally_row *out)
+{
+	int within = sqlite3_column_int(row, column);
+
+	out->within = within > 0;
+	out->of_two = within > 1;
+}
+
 /* A direction of the two groups; one they both have, where they overlap,
  * counts as the first only. */
 static void add_direction(struct sqltext *text, const struct tallying *tally)
@@ -46,7 +54,8 @@ static void add_direction(struct sqltext *text, const struct tallying *tally)
 	strbuf_adds(&text->sql, ")");
 }
 
-/* Of a group with everyone: who is on the other side. */
+/* Of a group with everyone: who is on the other side, and whether that is one of
+ * the group (1) and another party of it (2). */
 static void add_partner(struct sqltext *text, const struct tallying *tally)
 {
 	if (tally->filter->right.n) {
@@ -54,9 +63,9 @@ static void add_partner(struct sqltext *text, const struct tallying *tally)
 	} else if (tally->direction) {
 		strbuf_adds(&text->sql, "e.source_party AS partner, 0 AS within");
 	} else {
-		strbuf_adds(&text->sql, "e.target_party AS partner, (");
+		strbuf_adds(&text->sql, "e.target_party AS partner, (CASE WHEN ");
 		filter_direction(text, tally->filter, true);
-		strbuf_adds(&text->sql, ") AS within");
+		strbuf_adds(&text->sql, " THEN 1 + (e.source_party <> e.target_party) ELSE 0 END) AS within");
 	}
 }
 
@@ -92,7 +101,7 @@ static enum status on_event_sums(void *context, sqlite3_stmt *row)
 		.direction = tally->direction,
 		.root = code ? (code[0] - '0') * 10 + code[1] - '0' : 0,
 		.quad = sqlite3_column_int(row, 3),
-		.partner = sqlite3_column_int64(row, 9), .within = sqlite3_column_int(row, 10),
+		.partner = sqlite3_column_int64(row, 9),
 		.all = { sqlite3_column_int64(row, 5), sqlite3_column_int64(row, 7), 0, 0 },
 		.distinct = { sqlite3_column_int64(row, 6), sqlite3_column_int64(row, 8), 0, 0 },
 	};
@@ -101,6 +110,7 @@ static enum status on_event_sums(void *context, sqlite3_stmt *row)
 	out.all.goldstein_mutual = out.all.mutual * goldstein;
 	out.distinct.goldstein = out.distinct.n * goldstein;
 	out.distinct.goldstein_mutual = out.distinct.mutual * goldstein;
+	read_within(row, 10, &out);
 	return tally->on_row(tally->context, &out);
 }
 
@@ -114,7 +124,11 @@ static enum status tally_events(struct tallying *tally, enum phase phase)
 	sqltext_init(&text);
 	strbuf_adds(&text.sql,
 		"SELECT e.day_from, e.day_to, e.code, c.quad, c.goldstein, count(*),"
-		" total(e.cluster = e.id), count(e.mutual), total(e.cluster = e.id AND e.mutual IS NOT NULL), ");
+		" total(e.cluster = e.id), total(");
+	filter_paired(&text, tally->filter, false);
+	strbuf_adds(&text.sql, "), total(");
+	filter_paired(&text, tally->filter, true);
+	strbuf_adds(&text.sql, "), ");
 	add_partner(&text, tally);
 	strbuf_addf(&text.sql, " FROM event e INDEXED BY %s CROSS JOIN code c ON c.code = e.code WHERE ",
 		    index_of(tally, "event_dyad", "event_target"));
@@ -153,7 +167,9 @@ static enum status on_span(void *context, sqlite3_stmt *row)
 	out.quad = codebook_root_quad(out.root);
 	read_sums(row, 3, &out);
 	out.partner = sqlite3_column_int64(row, 11);
-	out.within = sqlite3_column_int(row, 12);
+	read_within(row, 12, &out);
+	if (!sqlite3_column_int(row, 13))
+		out.all.mutual = out.all.goldstein_mutual = out.distinct.mutual = out.distinct.goldstein_mutual = 0;
 	return tally->on_row(tally->context, &out);
 }
 
@@ -183,6 +199,8 @@ static enum status tally_spans_of(struct tallying *tally, bool longer)
 	sqltext_init(&text);
 	strbuf_adds(&text.sql, "SELECT e.day_from, e.day_to, " ROLLUP_COLUMNS ", ");
 	add_partner(&text, tally);
+	strbuf_adds(&text.sql, ", ");
+	filter_mirrors(&text, tally->filter);
 	strbuf_addf(&text.sql, " FROM dyad e %s WHERE ", longer ? "INDEXED BY dyad_span" : "");
 	add_direction(&text, tally);
 	if (longer)
@@ -222,7 +240,7 @@ static enum status on_month(void *context, sqlite3_stmt *row)
 	out.quad = codebook_root_quad(out.root);
 	read_sums(row, 2, &out);
 	out.partner = sqlite3_column_int64(row, 10);
-	out.within = sqlite3_column_int(row, 11);
+	read_within(row, 11, &out);
 	return tally->on_row(tally->context, &out);
 }
 

@@ -65,13 +65,25 @@ static enum status add_to(struct gathering *gathering, struct parts *parts, int6
 	return STATUS_OK;
 }
 
+/* Both rows of a mutual event of two of the group stand in the total, each under
+ * another partner. */
+static struct tally_row for_partner(const struct tally_row *row)
+{
+	struct tally_row out = *row;
+
+	if (row->of_two)
+		out.all.mutual = out.all.goldstein_mutual = out.distinct.mutual = out.distinct.goldstein_mutual = 0;
+	return out;
+}
+
 static enum status on_row(void *context, const struct tally_row *row)
 {
 	struct gathering *gathering = context;
+	struct tally_row partner = for_partner(row);
 	enum status status = tally_rows_add(&gathering->rows, row);
 
 	if (status == STATUS_OK)
-		status = add_to(gathering, &gathering->partners, row->partner, row);
+		status = add_to(gathering, &gathering->partners, row->partner, &partner);
 	if (status == STATUS_OK)
 		status = add_to(gathering, &gathering->acts, row->root, row);
 	return status;

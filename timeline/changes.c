@@ -42,9 +42,7 @@ static double step_up(double k, double mean, double ratio)
 
 double change_surprise(double seen, double mean, double ratio, bool rise)
 {
-	/* half events come of mutual pairs; the nearer whole one is the safer */
-	double k = rise ? floor(seen) : ceil(seen);
-	double sum = 1, term = 1, end = k;
+	double k = seen, sum = 1, term = 1, end = k;
 
 	if (rise ? k <= mean : k >= mean)
 		return 0;

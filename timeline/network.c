@@ -378,8 +378,7 @@ static struct network_pair *mirror_of(const struct network *network, struct netw
 	return found ? *found : NULL;
 }
 
-/* Both directions of a pair, or one with itself; of mutual events the rows that
- * have their mirror here count half each. */
+/* Both directions of a pair, or one with itself; of two mutual rows one counts. */
 struct both {
 	int64_t n, goldstein, before;
 };

@@ -169,7 +169,7 @@ static struct bucket *bucket_of(const struct series *series, int32_t day)
 	return NULL;
 }
 
-/* A mutual pair has a row in each direction: half an event each. */
+/* Of the rows that have their mirror beside them each is half an event. */
 static double once(int64_t all, int64_t mutual)
 {
 	return (double)all - (double)mutual / 2;

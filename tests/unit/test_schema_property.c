@@ -51,8 +51,14 @@ static void put_text(struct store *store, unsigned which)
 	if (which % 4 < 2)
 		article.url = url;
 	n = random_below(5);
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n; i++) {
 		events[i] = random_event();
+		if (!i || !events[i - 1].mutual || random_below(4) == 0)
+			continue;
+		events[i] = events[i - 1];
+		events[i].source = events[i - 1].target;
+		events[i].target = events[i - 1].source;
+	}
 	ck_assert(fixture_put(store, &article, events, n, &kept, NULL) == STATUS_OK);
 	state = before;
 }

@@ -94,6 +94,46 @@ START_TEST(test_records_move_to_their_events_and_originals_stay)
 }
 END_TEST
 
+static void no_fault(void *context, const char *fault)
+{
+	(void)context;
+	ck_abort_msg("%s", fault);
+}
+
+#define ROW(id, from, source, target, mutual, cluster) \
+	"INSERT INTO event (id, dataset, hash, day_from, day_to, precision, basis, status, source, target," \
+	" source_party, source_role, target_party, target_role, code, place, mutual, cluster, confidence, n_mentions," \
+	" n_articles, born) VALUES (" #id ", 0, " #id ", " #from ", " #from ", 0, 5, 0, " #source ", " #target \
+	", " #source ", 1, " #target ", 1, '040', 0, " #mutual ", " #cluster ", 0, 1, 1, 1);" \
+	"INSERT INTO mention (id, event, article, in_title, start, end, action_start, action_end, basis, confidence," \
+	" mutual, rule, born) VALUES (" #id ", " #id ", 1, 0, 0, 1, 0, 1, 5, 0, " #mutual " IS NOT NULL, 1, 1);"
+
+/* A visit stands for the talks of the day after, on one side; other talks have lost
+ * their mirror: the roll-ups pair none of them any more. */
+START_TEST(test_mutual_events_are_paired_anew)
+{
+	make_old(8, "INSERT INTO change (id, kind, state, started, program, lexicon, command, n_read, n_new)"
+		    " VALUES (1, 0, 1, 0, '1', '', 'import', 1, 1); INSERT INTO rule VALUES (1, 'r');"
+		    "INSERT INTO code VALUES ('040', '04', 'consult', 10, 1, NULL, NULL);"
+		    "INSERT INTO article (id, hash, text, published_from, published_to, published_precision, modified,"
+		    " n_mentions, born) VALUES (1, x'00', 't', 9, 9, 0, 9, 4, 1); INSERT INTO sighting VALUES (1, 1, 1);"
+		    "INSERT INTO article_day VALUES (9, 9, 1); INSERT INTO article_text (rowid, text) VALUES (1, 't');"
+		    "INSERT INTO party VALUES (1, 'RUS', NULL), (2, 'USA', NULL);"
+		    "INSERT INTO actor VALUES (1, 'RUS', 'Russia', 1, 1), (2, 'USA', 'United States', 2, 1);"
+		    ROW(1, 5, 1, 2, NULL, 1) ROW(2, 6, 1, 2, 77, 1) ROW(3, 6, 2, 1, 77, 3) ROW(4, 20, 1, 2, 78, 4)
+		    "INSERT INTO dyad SELECT source_party, target_party, 1, 1, day_from, day_to, 0, 4, 0, 1, cluster = id,"
+		    " mutual IS NOT NULL, mutual IS NOT NULL AND cluster = id, 10, 10 * (cluster = id),"
+		    " 10 * (mutual IS NOT NULL), 10 * (mutual IS NOT NULL AND cluster = id) FROM event;"
+		    "INSERT INTO dyad_month SELECT 23640, source_party, target_party, 1, 1, 0, 4, 0, sum(n), sum(n_distinct),"
+		    " sum(n_mutual), sum(n_mutual_distinct), sum(goldstein), sum(goldstein_distinct), sum(goldstein_mutual),"
+		    " sum(goldstein_mutual_distinct) FROM dyad GROUP BY 2, 3;"
+		    "INSERT INTO total VALUES ('article', 1), ('event', 4), ('distinct', 3), ('mention', 4);");
+	ck_assert_msg(store_open(&store, fixture_path, STORE_WRITE, &err) == STATUS_OK, "%s", err.text);
+	ck_assert_str_eq(text("SELECT sum(n_mutual) || ' ' || sum(n_mutual_distinct) FROM dyad"), "2 0");
+	ck_assert_msg(store_check(store, NULL, no_fault, &err) == STATUS_OK, "%s", err.text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("schema upgrade");
@@ -101,6 +141,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, test_records_move_to_their_events_and_originals_stay);
+	tcase_add_test(tcase, test_mutual_events_are_paired_anew);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -179,10 +179,10 @@ enum tally_grain {
 	TALLY_MONTHS, /* what lies within a month may stand for all of it, on its first day */
 };
 
-/* Events alike in days, direction and quad class, summed up. Sums over mutual
- * rows let the caller count a pair once: 2 * n - n_mutual over both directions. */
+/* Events alike in days, direction and quad class, summed up. Sums over mutual rows
+ * whose mirror is counted too let the caller count a pair once: n - mutual / 2. */
 struct tally_sums {
-	int64_t n, mutual;                     /* rows, those of them with a mirror */
+	int64_t n, mutual;                     /* rows, those of them whose mirror is counted too */
 	int64_t goldstein, goldstein_mutual;   /* tenths */
 };
 struct tally_row {
@@ -191,6 +191,7 @@ struct tally_row {
 	int root, quad;
 	int64_t partner;       /* party of the other side, of a group with everyone; 0 = none named */
 	bool within;           /* and that side is of the group too: one row, left > right */
+	bool of_two;           /* of two parties of the group, each the other's partner */
 	struct tally_sums all, distinct; /* of all; of those that stand for their cluster */
 };
 

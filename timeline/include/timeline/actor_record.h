@@ -5,7 +5,8 @@
  * An event between two of the group is one event, though the group stands on
  * both its sides; so is a mutual one.  The counts of the series, of partners
  * and of acts add up to the total each: an event is in one bucket (or coarser,
- * or undated), has one partner (or none named) and one root.
+ * or undated), has one partner (or none named) and one root.  A mutual event
+ * of two of the group has two partners.
  *
  *     filter.left = the group;
  *     actor_record_new(&record, store, &filter, &options, &err);
