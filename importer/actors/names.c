@@ -44,26 +44,21 @@ static bool direction(const struct sentence *s, uint32_t i)
 
 static uint32_t longest(const struct lexicon *lex, const struct sentence *s, uint32_t i, uint32_t *n)
 {
-	uint32_t node = 0, best = 0;
+	uint32_t node = s->tokens[i].names, best = 0;
 
-	for (uint32_t k = i; k < s->n && k < i + 30; k++) {
-		uint32_t end;
-
-		if (s->tokens[k].mark || !s->tokens[k].word)
-			break;
-		node = lexicon_name_step(lex, node, s->tokens[k].word);
-		if (!node)
-			break;
-		end = lexicon_name_end(lex, node);
+	for (uint32_t k = i; node; node = lexicon_name_step(lex, node, s->tokens[k].word)) {
+		uint32_t end = lexicon_name_end(lex, node);
 		if (end && (end = choose(lex, s, i, end))) {
 			best = end;
 			*n = k - i + 1;
 		}
+		if (++k >= s->n || s->tokens[k].mark || !s->tokens[k].word)
+			break;
 	}
 	/* "West Darfur", "the West Bank": a word of direction that goes on */
 	if (best && i + *n < s->n && s->tokens[i + *n].capital && !s->tokens[i + *n].mark &&
-	    direction(s, i + *n - 1) &&
-	    lexicon_actor(lex, lexicon_name(lex, best)->actor)->kind == KIND_ORGANISATION) {
+	    lexicon_actor(lex, lexicon_name(lex, best)->actor)->kind == KIND_ORGANISATION &&
+	    direction(s, i + *n - 1)) {
 		*n = 1;
 		return 0;
 	}
@@ -75,8 +70,7 @@ static bool cuts_longer(const struct lexicon *lex, const struct sentence *s, uin
 {
 	uint32_t inner = 0;
 
-	return n > 1 && s->tokens[i].tags & TAG_DET && s->tokens[i + 1].word &&
-	       longest(lex, s, i + 1, &inner) && inner + 1 > n;
+	return n > 1 && s->tokens[i].tags & TAG_DET && longest(lex, s, i + 1, &inner) && inner + 1 > n;
 }
 
 void actors_names(const struct lexicon *lex, struct sentence *s)
@@ -84,7 +78,7 @@ void actors_names(const struct lexicon *lex, struct sentence *s)
 	for (uint32_t i = 0; i < s->n;) {
 		uint32_t n = 1, name;
 
-		name = s->tokens[i].opens_name ? longest(lex, s, i, &n) : 0;
+		name = longest(lex, s, i, &n);
 		if (name && cuts_longer(lex, s, i, n)) {
 			name = 0;
 			n = 1;

@@ -474,8 +474,8 @@ bool side_known(const struct side *side)
 	return false;
 }
 
-void actors_phrase(struct actor_context *context, const struct sentence *s, uint32_t p,
-		   struct found *out)
+static void resolve(struct actor_context *context, const struct sentence *s, uint32_t p,
+		    struct found *out)
 {
 	const struct phrase_read *phrase = &s->phrases[p];
 	struct parts parts = { 0 };
@@ -496,6 +496,16 @@ void actors_phrase(struct actor_context *context, const struct sentence *s, uint
 		whose(context, s, p, parts.role, out);
 	if (!out->code && !out->own)
 		apposition(context, s, p, out);
+}
+
+void actors_phrase(struct actor_context *context, const struct sentence *s, uint32_t p,
+		   struct found *out)
+{
+	if (!context->resolved[p]) {
+		resolve(context, s, p, &context->phrases[p]);
+		context->resolved[p] = true;
+	}
+	*out = context->phrases[p];
 }
 
 bool actors_possessor(struct actor_context *context, const struct sentence *s, uint32_t p,
@@ -729,8 +739,9 @@ void actors_prepare(struct actor_context *context, const struct sentence *s)
 {
 	const struct lex_actor *place = NULL;
 
+	context->phrases = arena_alloc(context->arena, s->n_phrases * sizeof *context->phrases);
+	context->resolved = arena_zalloc(context->arena, s->n_phrases * sizeof *context->resolved);
 	context->where = scene(context, s);
-
 	for (uint32_t i = 0; i < s->n; i++) {
 		const struct lex_actor *actor;
 

@@ -2,6 +2,7 @@
 #include "coder/coder.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -66,6 +67,8 @@ struct run {
 	size_t n_timexes;
 	struct narrative story;
 	size_t n_body;                 /* sentences of the body so far */
+	struct coded_event told;       /* what the sentence says of each of its events */
+	bool have_told;
 	FILE *explain;
 };
 
@@ -203,24 +206,30 @@ static int32_t number_at(const struct sentence *s, uint32_t i)
 	return value;
 }
 
-static bool stem_is(const struct sentence *s, uint32_t i, const char *stem)
-{
-	size_t n = strlen(stem);
-
-	return s->tokens[i].end - s->tokens[i].start >= n &&
-	       !strncasecmp(s->text + s->tokens[i].start, stem, n);
-}
-
 static int32_t *harm(struct coded_event *event, const struct sentence *s, uint32_t i)
 {
-	if (stem_is(s, i, "kill") || stem_is(s, i, "dead") || stem_is(s, i, "died"))
-		return &event->deaths;
-	if (stem_is(s, i, "wound") || stem_is(s, i, "injur"))
-		return &event->injured;
-	if (stem_is(s, i, "arrest") || stem_is(s, i, "detain"))
-		return &event->arrested;
-	if (stem_is(s, i, "protest") || stem_is(s, i, "demonstrat") || stem_is(s, i, "rall"))
-		return &event->crowd;
+	static const struct {
+		const char *stem;
+		size_t field;
+	} stems[] = {
+		{ "kill", offsetof(struct coded_event, deaths) }, { "dead", offsetof(struct coded_event, deaths) },
+		{ "died", offsetof(struct coded_event, deaths) }, { "wound", offsetof(struct coded_event, injured) },
+		{ "injur", offsetof(struct coded_event, injured) }, { "arrest", offsetof(struct coded_event, arrested) },
+		{ "detain", offsetof(struct coded_event, arrested) }, { "protest", offsetof(struct coded_event, crowd) },
+		{ "demonstrat", offsetof(struct coded_event, crowd) }, { "rall", offsetof(struct coded_event, crowd) },
+	};
+	const char *text = s->text + s->tokens[i].start;
+	size_t length = s->tokens[i].end - s->tokens[i].start;
+
+	for (size_t k = 0; k < sizeof stems / sizeof *stems; k++) {
+		size_t n;
+
+		if ((*text | 0x20) != *stems[k].stem)
+			continue;
+		n = strlen(stems[k].stem);
+		if (length >= n && !strncasecmp(text, stems[k].stem, n))
+			return (int32_t *)((char *)event + stems[k].field);
+	}
 	return NULL;
 }
 
@@ -263,6 +272,21 @@ static void set_place(struct coded_event *event, const struct reading *r)
 	}
 }
 
+/* The sentence itself, its numbers and its place: the same for each event. */
+static const struct coded_event *told(struct run *run, const struct reading *r)
+{
+	const struct sentence *s = r->s;
+
+	if (run->have_told)
+		return &run->told;
+	run->have_told = true;
+	run->told = (struct coded_event){ .sentence = { s->start, s->end }, .in_title = run->in_title };
+	run->told.sentence_text = folded_text(run->arena, s->text + s->start, s->end - s->start);
+	numbers(&run->told, s);
+	set_place(&run->told, r);
+	return &run->told;
+}
+
 static bool repeated(const struct run *run, size_t first, const struct coded_event *event)
 {
 	for (size_t i = first; i < run->out->n_events; i++) {
@@ -300,7 +324,7 @@ static bool governs(const struct sentence *s, const struct found *found, const s
 static void emit(struct run *run, const struct reading *r, const struct act *act,
 		 const struct found *source, const struct found *target, uint32_t mutual, size_t first)
 {
-	struct coded_event event = { 0 }, *to;
+	struct coded_event event = *told(run, r), *to;
 	const struct sentence *s = r->s;
 	const struct found *const who[2] = { source, target };
 
@@ -321,13 +345,8 @@ static void emit(struct run *run, const struct reading *r, const struct act *act
 	event.confidence = grade(act, source, target, run->out->n_events > first &&
 				 run->out->events[first].action.start != s->tokens[act->first].start);
 	event.mutual = mutual;
-	event.in_title = run->in_title;
-	event.sentence = (struct text_span){ s->start, s->end };
 	event.action = (struct text_span){ s->tokens[act->first].start, s->tokens[act->last].end };
-	event.sentence_text = folded_text(run->arena, s->text + s->start, s->end - s->start);
 	event.rule = arena_printf(run->arena, "%s:%u", act->file, act->line);
-	numbers(&event, s);
-	set_place(&event, r);
 	if (run->out->n_events == run->events_room) {
 		size_t room = run->events_room ? run->events_room * 2 : 8;
 
@@ -494,6 +513,7 @@ static void code_sentence(struct run *run, struct sentence *s)
 	uint32_t n_nouns = 0;
 	size_t first = run->out->n_events;
 
+	run->have_told = false;
 	actors_names(r.lex, s);
 	text_read(s, run->arena);
 	actors_prepare(&run->actors, s);
@@ -501,6 +521,7 @@ static void code_sentence(struct run *run, struct sentence *s)
 	for (uint32_t i = 0; i < s->n; i++) {
 		r.lemmas[i] = s->tokens[i].lemma;
 		lexicon_lists(r.lex, &r.lemmas[i]);
+		r.lists |= r.lemmas[i].lists;
 	}
 	if (run->explain)
 		explain_sentence(&r);

@@ -143,6 +143,12 @@ static bool need_met(struct reading *r, const struct need *need, const struct wh
 	       listed_in(r, need->list, r->s->phrases[at->second].first, phrase_end(r, at->second, r->s->n_phrases));
 }
 
+/* Most patterns want a word that the sentence has nowhere. */
+static bool wants_others(const struct reading *r, const struct pattern *pattern)
+{
+	return pattern->wanted & ~r->lists;
+}
+
 static bool needs_met(struct reading *r, const struct pattern *pattern, const struct where *at)
 {
 	for (uint32_t i = 0; i < pattern->n_needs; i++)
@@ -219,11 +225,15 @@ const struct pattern *match_verb(struct reading *r, struct clause *c)
 		const struct pattern *pattern = lexicon_pattern(r->lex, at);
 		const char *lost = NULL;
 
-		where.object = pattern_object(r, c, pattern);
-		if (!words_follow(r, pattern->words, pattern->n_words, head, c))
-			lost = "words";
-		else if (!needs_met(r, pattern, &where))
+		if (wants_others(r, pattern)) {
 			lost = "conditions";
+		} else {
+			where.object = pattern_object(r, c, pattern);
+			if (!words_follow(r, pattern->words, pattern->n_words, head, c))
+				lost = "words";
+			else if (!needs_met(r, pattern, &where))
+				lost = "conditions";
+		}
 		if (r->explain)
 			fprintf(r->explain, "    %s:%u %s %s\n", pattern->file, pattern->line,
 				*pattern->code ? pattern->code : "--", lost ? lost : "taken");
@@ -291,7 +301,8 @@ const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, ui
 		for (; at; at = lexicon_pattern(r->lex, at)->next) {
 			const struct pattern *pattern = lexicon_pattern(r->lex, at);
 
-			if (!noun_words(r, pattern, i, phrase->last) || !needs_met(r, pattern, &where))
+			if (wants_others(r, pattern) || !noun_words(r, pattern, i, phrase->last) ||
+			    !needs_met(r, pattern, &where))
 				continue;
 			/* the later word is nearer the head */
 			if (!best || i + pattern->n_words - 1 > *last || pattern->rank > best->rank) {

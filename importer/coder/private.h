@@ -53,6 +53,7 @@ struct reading {
 	struct actor_context *actors;
 	struct sentence *s;
 	struct lemma_pair *lemmas;   /* of each token */
+	uint64_t lists;              /* of all of them */
 	struct clause *clauses;
 	uint32_t n_clauses;
 	uint32_t *clause_of;         /* phrase -> clause, NONE */

@@ -5,7 +5,7 @@
 
 #include "forms.h"
 
-bool token_is(const struct pass *pass, size_t i, const char *lower)
+bool token_is_rest(const struct pass *pass, size_t i, const char *lower)
 {
 	const struct token *t = token_at(pass, i);
 	const char *text = pass->document->text + t->start;

@@ -1,12 +1,24 @@
 /* The forms of expressions, each tried at one token with a bounded look ahead. */
 #include "forms.h"
 
-static bool try_forms(struct pass *pass, size_t i, struct match *match, form_fn *const *forms)
+#define BIT(class) (UINT64_C(1) << (class))
+
+struct form {
+	form_fn *match;
+	uint64_t openers;        /* its first word is of one of these classes; 0 = any */
+};
+
+static bool try_forms(struct pass *pass, size_t i, struct match *match, const struct form *form)
 {
-	for (; *forms; forms++) {
+	const struct word *word = token_at(pass, i)->word;
+	uint64_t classes = word ? word->classes : 0;
+
+	for (; form->match; form++) {
+		if (form->openers && !(form->openers & classes))
+			continue;
 		*match = (struct match){ 0 };
 		pass->steps++;
-		if ((*forms)(pass, i, match) && match->end > i)
+		if (form->match(pass, i, match) && match->end > i)
 			return true;
 	}
 	*match = (struct match){ 0 };
@@ -15,17 +27,25 @@ static bool try_forms(struct pass *pass, size_t i, struct match *match, form_fn 
 
 static bool form_at(struct pass *pass, size_t i, struct match *match)
 {
-	static form_fn *const of_number[] = {
-		match_numeric, match_holiday, match_clock, match_day_list, match_day_month,
-		match_era, match_ordinal, match_quantity, match_bare_day, match_decade,
-		match_short_year, match_year, NULL,
+	static const struct form of_number[] = {
+		{ match_numeric, 0 }, { match_holiday, 0 }, { match_clock, 0 }, { match_day_list, 0 },
+		{ match_day_month, 0 }, { match_era, 0 }, { match_ordinal, 0 }, { match_quantity, 0 },
+		{ match_bare_day, 0 }, { match_decade, 0 }, { match_short_year, 0 }, { match_year, 0 },
+		{ NULL, 0 },
 	};
-	static form_fn *const of_word[] = {
-		match_holiday, match_edge, match_month, match_weekday, match_set,
-		match_reference, match_deictic, match_fiscal, match_ordinal, match_wrapped, match_shift,
-		match_season, match_quantity, match_bare_unit, NULL,
+	static const struct form of_word[] = {
+		{ match_holiday, 0 }, { match_edge, BIT(W_EDGE) | BIT(W_LATER) },
+		{ match_month, BIT(W_MONTH) }, { match_weekday, BIT(W_WEEKDAY) },
+		{ match_set, BIT(W_SET) | BIT(W_EACH) }, { match_reference, 0 },
+		{ match_deictic, BIT(W_DEICTIC) }, { match_fiscal, BIT(W_FISCAL) },
+		{ match_ordinal, BIT(W_ORDINAL) }, { match_wrapped, BIT(W_UNIT) | BIT(W_PART) },
+		{ match_shift, BIT(W_SHIFT) }, { match_season, BIT(W_SEASON) },
+		{ match_quantity, BIT(W_NUMBER) | BIT(W_ARTICLE) | BIT(W_VAGUE) | BIT(W_SCALE) },
+		{ match_bare_unit, BIT(W_UNIT) }, { NULL, 0 },
 	};
-	static form_fn *const of_name[] = { match_holiday, match_reference, match_q, NULL };
+	static const struct form of_name[] = {
+		{ match_holiday, 0 }, { match_reference, 0 }, { match_q, 0 }, { NULL, 0 },
+	};
 	const struct token *t = token_at(pass, i);
 
 	if (t->kind == TOKEN_NUMBER)

@@ -160,7 +160,17 @@ static inline bool is_mark(const struct token *token, char mark)
 	return token->kind == TOKEN_MARK && token->mark == mark;
 }
 
-bool token_is(const struct pass *pass, size_t i, const char *lower);
+/* The rest of token_is(). */
+bool token_is_rest(const struct pass *pass, size_t i, const char *lower);
+/* Whether token i is a word, given in small letters, whatever its case.  Most
+ * words differ in their first letter already. */
+static inline bool token_is(const struct pass *pass, size_t i, const char *lower)
+{
+	const struct token *t = token_at(pass, i);
+
+	return t->kind == TOKEN_WORD && (pass->document->text[t->start] | 32) == *lower &&
+	       token_is_rest(pass, i, lower);
+}
 
 /* The forms; each tries at token i and fills match, with end > i, or not. */
 bool match_form(struct pass *pass, size_t i, struct match *match);

@@ -34,14 +34,20 @@ void code_check(struct lexicon *lex, const struct line *line, const char *code)
 		fault(lex, line, "'%s' begins with no country and none of IGO IMG INT MNC NGM NGO", code);
 }
 
+static uint32_t new_node(struct lexicon *lex)
+{
+	list_add(lex, &lex->nodes, sizeof(struct name_node));
+	return (uint32_t)lex->nodes.n - 1;
+}
+
+/* The node that a word leads to from another, 0 = from the start; made if need be. */
 static uint32_t node_step(struct lexicon *lex, uint32_t node, uint32_t word)
 {
-	uint32_t *next = table_put(lex, &lex->edges, pair_key(node, word));
+	uint32_t *next = node ? table_put(lex, &lex->edges, pair_key(node, word)) : &word_of(lex, word)->name;
 
-	if (!*next) {
-		list_add(lex, &lex->nodes, sizeof(uint32_t));
-		*next = (uint32_t)lex->nodes.n - 1;
-	}
+	if (!*next)
+		*next = new_node(lex);
+	((struct name_node *)lex->nodes.items)[node].next |= 1u << (word & 31);
 	return *next;
 }
 
@@ -63,15 +69,13 @@ static void add_written(struct lexicon *lex, const char *text, uint32_t actor, e
 			caps |= 1u << n;
 		if (cut.all_capitals && n < 32)
 			shouted |= 1u << n;
-		if (!n)
-			((struct word *)lex->words.items)[word].opens_name = true;
 		node = node_step(lex, node, word);
 		n++;
 	}
 	if (!n || n > 30)
 		return;
 	name = list_add(lex, &lex->names, sizeof *name);
-	first = (uint32_t *)lex->nodes.items + node;
+	first = &((struct name_node *)lex->nodes.items)[node].name;
 	*name = (struct lex_name){ actor, *first, caps, shouted, (uint8_t)form, (uint8_t)n };
 	*first = (uint32_t)lex->names.n - 1;
 }
@@ -365,7 +369,7 @@ static void on_role(struct lexicon *lex, const struct line *line)
 void actors_load(struct lexicon *lex)
 {
 	list_add(lex, &lex->names, sizeof(struct lex_name));
-	list_add(lex, &lex->nodes, sizeof(uint32_t));
+	new_node(lex);
 	file_each(lex, "countries.txt", 8, on_country);
 	file_each(lex, "places.txt", 6, on_place);
 	file_each(lex, "gazetteer.txt", 6, on_place);

@@ -117,12 +117,14 @@ const char *lexicon_version(const struct lexicon *lex)
 
 uint32_t lexicon_name_step(const struct lexicon *lex, uint32_t node, uint32_t word)
 {
-	return table_get(&lex->edges, pair_key(node, word));
+	const struct name_node *at = (const struct name_node *)lex->nodes.items + node;
+
+	return at->next >> (word & 31) & 1 ? table_get(&lex->edges, pair_key(node, word)) : 0;
 }
 
 uint32_t lexicon_name_end(const struct lexicon *lex, uint32_t node)
 {
-	return ((const uint32_t *)lex->nodes.items)[node];
+	return ((const struct name_node *)lex->nodes.items)[node].name;
 }
 
 const struct lex_name *lexicon_name(const struct lexicon *lex, uint32_t name)

@@ -194,10 +194,8 @@ static bool clashes(const struct lexicon *lex, const struct lex_name *a, const s
 
 static void lint_names(struct lexicon *lex)
 {
-	const uint32_t *nodes = lex->nodes.items;
-
-	for (size_t i = 1; i < lex->nodes.n; i++)
-		for (uint32_t a = nodes[i]; a; a = lexicon_name(lex, a)->next)
+	for (uint32_t i = 1; i < lex->nodes.n; i++)
+		for (uint32_t a = lexicon_name_end(lex, i); a; a = lexicon_name(lex, a)->next)
 			for (uint32_t b = lexicon_name(lex, a)->next; b; b = lexicon_name(lex, b)->next) {
 				const struct lex_actor *x = lexicon_actor(lex, lexicon_name(lex, a)->actor);
 				const struct lex_actor *y = lexicon_actor(lex, lexicon_name(lex, b)->actor);

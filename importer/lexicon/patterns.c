@@ -13,7 +13,7 @@ static void list_member(struct lexicon *lex, uint32_t list, const char *text)
 
 	if (!n)
 		return;
-	((struct word *)lex->words.items)[words[0]].lists |= (uint64_t)1 << (list & 63);
+	word_of(lex, words[0])->lists |= (uint64_t)1 << (list & 63);
 	if (n == 1) {
 		*table_put(lex, &lex->listed, pair_key(list, words[0])) |= 1;
 		return;
@@ -178,6 +178,8 @@ static void read_needs(struct lexicon *lex, const struct line *line, struct patt
 			break;
 		}
 		read_need(lex, line, &needs[n], part);
+		if (needs[n].list && !needs[n].negated)
+			pattern->wanted |= (uint64_t)1 << (needs[n].list & 63);
 		pattern->rank += needs[n].negated ? 1 : needs[n].where == NEED_HEAD ? 7 :
 				 needs[n].where != NEED_REGION ? 6 : 5;
 		n++;
@@ -279,12 +281,11 @@ static size_t fineness(const struct pattern *pattern)
 	return *pattern->code ? strlen(pattern->code) : sizeof pattern->code;
 }
 
-/* Puts pattern number `id` into the chain of its first word, before all of
+/* Puts pattern number `id` into the chain that begins at `at`, before all of
  * lesser rank. */
-static void link_pattern(struct lexicon *lex, struct table *table, uint32_t word, uint32_t id)
+static void link_pattern(struct lexicon *lex, uint32_t *at, uint32_t id)
 {
 	struct pattern *all = lex->patterns.items;
-	uint32_t *at = table_put(lex, table, word);
 
 	while (*at && (all[*at].rank > all[id].rank ||
 		       (all[*at].rank == all[id].rank && fineness(&all[*at]) >= fineness(&all[id]))))
@@ -293,10 +294,11 @@ static void link_pattern(struct lexicon *lex, struct table *table, uint32_t word
 	*at = id;
 }
 
-static void add_pattern(struct lexicon *lex, const struct line *line, struct table *table,
+static void add_pattern(struct lexicon *lex, const struct line *line, bool noun,
 			const struct pattern *like, const char *text)
 {
 	struct pattern *pattern = list_add(lex, &lex->patterns, sizeof *pattern);
+	struct word *first;
 
 	*pattern = *like;
 	pattern->words = words_intern(lex, text, &pattern->n_words);
@@ -306,22 +308,23 @@ static void add_pattern(struct lexicon *lex, const struct line *line, struct tab
 		lex->patterns.n--;
 		return;
 	}
-	if (table == &lex->verbs)
+	if (!noun)
 		words_verb(lex, pattern->words[0]);
-	link_pattern(lex, table, pattern->words[0], (uint32_t)lex->patterns.n - 1);
+	first = word_of(lex, pattern->words[0]);
+	link_pattern(lex, noun ? &first->nouns : &first->verbs, (uint32_t)lex->patterns.n - 1);
 }
 
 /* "lift/ease/call off": each alternative stands for itself. */
-static void each_alternative(struct lexicon *lex, const struct line *line, struct table *table,
+static void each_alternative(struct lexicon *lex, const struct line *line, bool noun,
 			     const struct pattern *like, char *text)
 {
 	char *part;
 
 	while ((part = part_next(&text, '/')))
-		add_pattern(lex, line, table, like, part);
+		add_pattern(lex, line, noun, like, part);
 }
 
-static void on_pattern(struct lexicon *lex, const struct line *line, struct table *table, bool noun)
+static void on_pattern(struct lexicon *lex, const struct line *line, bool noun)
 {
 	static const char *const verb_target = "obj/poss/in-obj/against/on/to/with/at/of/from/for/into/over/in";
 	static const char *const noun_target = "on/against/to/with/at/into/of/for/from/over/in";
@@ -338,17 +341,17 @@ static void on_pattern(struct lexicon *lex, const struct line *line, struct tabl
 	read_flags(lex, line, &pattern, line->field[3]);
 	if (pattern.flags & PATTERN_MUTUAL && !(pattern.flags & PATTERN_TARGET_SAID) && !noun)
 		pattern.target = slots_of(lex, "obj/poss/in-obj/with/to");
-	each_alternative(lex, line, table, &pattern, line->field[0]);
+	each_alternative(lex, line, noun, &pattern, line->field[0]);
 }
 
 static void on_verb(struct lexicon *lex, const struct line *line)
 {
-	on_pattern(lex, line, &lex->verbs, false);
+	on_pattern(lex, line, false);
 }
 
 static void on_noun(struct lexicon *lex, const struct line *line)
 {
-	on_pattern(lex, line, &lex->nouns, true);
+	on_pattern(lex, line, true);
 }
 
 static uint32_t mode_number(struct lexicon *lex, const char *name)
@@ -396,13 +399,11 @@ static void on_governor(struct lexicon *lex, const struct line *line)
 	like.flags = governor_flags(lex, line);
 	while ((part = part_next(&at, '/'))) {
 		struct governor *governor = list_add(lex, &lex->governors, sizeof *governor);
+		bool noun = !strncmp(part, "noun:", 5);
 		uint32_t *first;
 
-		struct table *table = &lex->governor_at;
-
 		*governor = like;
-		if (!strncmp(part, "noun:", 5)) {
-			table = &lex->noun_governor_at;
+		if (noun) {
 			governor->words = words_intern(lex, part + 5, &governor->n_words);
 		} else if (strchr(part, ':')) {
 			/* "modal:must" is kept under its whole name */
@@ -414,7 +415,8 @@ static void on_governor(struct lexicon *lex, const struct line *line)
 		} else {
 			governor->words = words_intern(lex, part, &governor->n_words);
 		}
-		first = table_put(lex, table, governor->words[0]);
+		first = noun ? &word_of(lex, governor->words[0])->noun_governors :
+			&word_of(lex, governor->words[0])->governors;
 		governor->next = *first;
 		*first = (uint32_t)lex->governors.n - 1;
 	}
@@ -464,7 +466,7 @@ static void on_discard(struct lexicon *lex, const struct line *line)
 		fault(lex, line, "no kind");
 	if (strcmp(line->field[2], "1") && strcmp(line->field[2], "2"))
 		fault(lex, line, "'%s' is no weight: 1 or 2", line->field[2]);
-	first = table_put(lex, &lex->discard_at, discard->words[0]);
+	first = &word_of(lex, discard->words[0])->discards;
 	discard->next = *first;
 	*first = (uint32_t)lex->discards.n - 1;
 }
@@ -555,12 +557,12 @@ uint32_t lexicon_listed(const struct lexicon *lex, uint32_t list,
 
 uint32_t lexicon_verbs(const struct lexicon *lex, uint32_t lemma)
 {
-	return lemma ? table_get(&lex->verbs, lemma) : 0;
+	return lexicon_word_info(lex, lemma)->verbs;
 }
 
 uint32_t lexicon_nouns(const struct lexicon *lex, uint32_t lemma)
 {
-	return lemma ? table_get(&lex->nouns, lemma) : 0;
+	return lexicon_word_info(lex, lemma)->nouns;
 }
 
 const struct pattern *lexicon_pattern(const struct lexicon *lex, uint32_t pattern)
@@ -570,12 +572,12 @@ const struct pattern *lexicon_pattern(const struct lexicon *lex, uint32_t patter
 
 uint32_t lexicon_governors(const struct lexicon *lex, uint32_t word)
 {
-	return word ? table_get(&lex->governor_at, word) : 0;
+	return lexicon_word_info(lex, word)->governors;
 }
 
 uint32_t lexicon_noun_governors(const struct lexicon *lex, uint32_t noun)
 {
-	return noun ? table_get(&lex->noun_governor_at, noun) : 0;
+	return lexicon_word_info(lex, noun)->noun_governors;
 }
 
 const struct governor *lexicon_governor(const struct lexicon *lex, uint32_t governor)
@@ -626,7 +628,7 @@ const struct chain *lexicon_chain(const struct lexicon *lex, uint32_t mode, cons
 
 uint32_t lexicon_discards(const struct lexicon *lex, uint32_t word)
 {
-	return word ? table_get(&lex->discard_at, word) : 0;
+	return lexicon_word_info(lex, word)->discards;
 }
 
 const struct discard *lexicon_discard(const struct lexicon *lex, uint32_t discard)

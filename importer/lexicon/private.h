@@ -27,22 +27,34 @@ struct table {
 	size_t n, room;      /* room is a power of two */
 };
 
+/* A place in the open hash of words.  Sixty-four bits of hash stand for the
+ * word, whose text is then not looked at: of 300,000 words none share them
+ * (word_intern() would say so), a word of a text shares one's by accident once
+ * in 10^13. */
+struct word_slot {
+	uint64_t hash;
+	uint32_t word;       /* 0 = free */
+};
+
+/* Where names lead after a word, and which words lead on from there. */
+struct name_node {
+	uint32_t name;       /* first that ends here, 0 = none */
+	uint32_t next;       /* bit w % 32: word w may lead on */
+};
+
 struct lexicon {
 	struct arena arena;
 	struct list words;       /* struct word; 0 unused */
-	uint32_t *word_slots;    /* open hash of word numbers */
-	uint8_t *word_tags8;     /* a byte of each word's hash, beside its slot */
+	struct word_slot *word_slots;
 	size_t word_room;
 	struct list actors;      /* struct lex_actor */
 	struct list names;       /* struct lex_name; 0 unused */
-	struct list nodes;       /* uint32_t: first name ending there */
+	struct list nodes;       /* struct name_node; 0 unused */
 	struct table edges;      /* node, word -> node */
 	struct list patterns;    /* struct pattern; 0 unused */
-	struct table verbs, nouns; /* lemma -> first pattern */
 	struct list slots;       /* const struct slots * */
 	struct table slots_at;   /* hash of their text -> slots + 1 */
 	struct list governors;
-	struct table governor_at, noun_governor_at;
 	struct list modes;       /* const char *; 0 unused */
 	struct list chains;
 	struct table chain_at;   /* mode and inner -> chain + 1 */
@@ -53,7 +65,6 @@ struct lexicon {
 	struct table phrase_at;  /* list and first word -> phrase + 1 */
 	struct list classes;     /* struct word_class */
 	struct list discards;
-	struct table discard_at;
 	struct table countries;  /* hash of a code -> actor + 1 */
 	struct table office_codes;
 	struct list members;     /* struct lex_member */
@@ -104,6 +115,10 @@ static inline uint64_t pair_key(uint32_t a, uint32_t b)
 uint64_t text_key(const char *text);
 
 uint32_t word_intern(struct lexicon *lex, const char *text, size_t length);
+static inline struct word *word_of(struct lexicon *lex, uint32_t id)
+{
+	return (struct word *)lex->words.items + id;
+}
 void words_load(struct lexicon *lex);
 /* Makes a word that an entry uses as a verb known as one, if it is not. */
 void words_verb(struct lexicon *lex, uint32_t id);

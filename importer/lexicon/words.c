@@ -3,13 +3,14 @@
 
 #include "private.h"
 
-static uint32_t hash_of(const char *text, size_t length)
+/* FNV-1a, its high half folded into the low bits that choose the slot. */
+static uint64_t hash_of(const char *text, size_t length)
 {
-	uint32_t hash = 2166136261u;
+	uint64_t hash = 0xcbf29ce484222325u;
 
 	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)text[i]) * 16777619u;
-	return hash ^ hash >> 15;
+		hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3u;
+	return hash ^ hash >> 32;
 }
 
 static const struct word *word_at(const struct lexicon *lex, uint32_t id)
@@ -17,42 +18,30 @@ static const struct word *word_at(const struct lexicon *lex, uint32_t id)
 	return (const struct word *)lex->words.items + id;
 }
 
-static size_t slot_of(const struct lexicon *lex, const char *text, size_t length)
+static struct word_slot *slot_of(const struct lexicon *lex, uint64_t hash)
 {
-	uint32_t hash = hash_of(text, length);
 	size_t mask = lex->word_room - 1, i = hash & mask;
 
-	for (; lex->word_slots[i]; i = (i + 1) & mask) {
-		const char *have;
-
-		if (lex->word_tags8[i] != (uint8_t)(hash >> 24))
-			continue;
-		have = word_at(lex, lex->word_slots[i])->text;
-		if (!strncmp(have, text, length) && !have[length])
-			break;
-	}
-	return i;
+	while (lex->word_slots[i].word && lex->word_slots[i].hash != hash)
+		i = (i + 1) & mask;
+	return &lex->word_slots[i];
 }
 
 static void widen(struct lexicon *lex)
 {
-	size_t room = lex->word_room ? lex->word_room * 2 : 1u << 17;
+	struct word_slot *old = lex->word_slots;
+	size_t n = lex->word_room;
 
-	lex->word_slots = arena_zalloc(&lex->arena, room * sizeof *lex->word_slots);
-	lex->word_tags8 = arena_zalloc(&lex->arena, room);
-	lex->word_room = room;
-	for (uint32_t id = 1; id < lex->words.n; id++) {
-		const char *text = word_at(lex, id)->text;
-		size_t length = strlen(text), i = slot_of(lex, text, length);
-
-		lex->word_slots[i] = id;
-		lex->word_tags8[i] = (uint8_t)(hash_of(text, length) >> 24);
-	}
+	lex->word_room = n ? n * 2 : 1u << 17;
+	lex->word_slots = arena_zalloc(&lex->arena, lex->word_room * sizeof *lex->word_slots);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].word)
+			*slot_of(lex, old[i].hash) = old[i];
 }
 
 uint32_t lexicon_word(const struct lexicon *lex, const char *folded, size_t length)
 {
-	return lex->word_slots[slot_of(lex, folded, length)];
+	return slot_of(lex, hash_of(folded, length))->word;
 }
 
 const struct word *lexicon_word_info(const struct lexicon *lex, uint32_t id)
@@ -60,23 +49,33 @@ const struct word *lexicon_word_info(const struct lexicon *lex, uint32_t id)
 	return word_at(lex, id);
 }
 
+static bool word_is(const struct lexicon *lex, uint32_t id, const char *text, size_t length)
+{
+	const char *have = word_at(lex, id)->text;
+
+	return !strncmp(have, text, length) && !have[length];
+}
+
 uint32_t word_intern(struct lexicon *lex, const char *text, size_t length)
 {
+	uint64_t hash = hash_of(text, length);
 	struct word *word;
-	size_t slot;
+	struct word_slot *slot;
 
 	if (!lex->words.n)
 		list_add(lex, &lex->words, sizeof *word);
 	if (lex->words.n * 2 >= lex->word_room)
 		widen(lex);
-	slot = slot_of(lex, text, length);
-	if (lex->word_slots[slot])
-		return lex->word_slots[slot];
+	slot = slot_of(lex, hash);
+	if (slot->word && word_is(lex, slot->word, text, length))
+		return slot->word;
+	if (slot->word)
+		fault(lex, &(struct line){ .file = "words.txt" }, "'%.*s' has the hash of '%s'", (int)length, text,
+		      word_at(lex, slot->word)->text);
 	word = list_add(lex, &lex->words, sizeof *word);
 	word->text = arena_strndup(&lex->arena, text, length);
-	lex->word_slots[slot] = (uint32_t)lex->words.n - 1;
-	lex->word_tags8[slot] = (uint8_t)(hash_of(text, length) >> 24);
-	return (uint32_t)lex->words.n - 1;
+	*slot = (struct word_slot){ hash, (uint32_t)lex->words.n - 1 };
+	return slot->word;
 }
 
 const uint32_t *words_intern(struct lexicon *lex, const char *text, uint32_t *n)
@@ -104,7 +103,7 @@ const uint32_t *words_intern(struct lexicon *lex, const char *text, uint32_t *n)
 
 static void mark(struct lexicon *lex, uint32_t id, uint32_t tags, uint32_t lemma)
 {
-	struct word *word = (struct word *)lex->words.items + id;
+	struct word *word = word_of(lex, id);
 
 	word->tags |= tags;
 	if (tags & (TAG_VERB | TAG_AUX) && (!word->verb || !(tags & TAG_S)))
@@ -159,7 +158,7 @@ static void on_word(struct lexicon *lex, const struct line *line)
 	if (*line->field[2])
 		lemma = word_intern(lex, line->field[2], strlen(line->field[2]));
 	else /* a closed class: what the open ones say of it does not count */
-		((struct word *)lex->words.items + id)->tags = 0;
+		word_of(lex, id)->tags = 0;
 	mark(lex, id, tags, lemma);
 }
 

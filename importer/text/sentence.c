@@ -15,19 +15,12 @@ static char mark_of(const char *text, uint32_t n)
 	return text[0];
 }
 
-bool token_spelled(const struct sentence *s, uint32_t i, const char *word)
+bool token_spelled_out(const struct sentence *s, uint32_t i, const char *word)
 {
-	const char *text;
-	size_t n;
+	size_t n = strlen(word);
 
-	if (i >= s->n)
-		return false;
-	text = s->text + s->tokens[i].start;
-	/* most words differ in their first letter already */
-	if ((text[0] | 0x20) != (word[0] | 0x20))
-		return false;
-	n = strlen(word);
-	return s->tokens[i].end - s->tokens[i].start == n && !strncasecmp(text, word, n);
+	return s->tokens[i].end - s->tokens[i].start == n &&
+	       !strncasecmp(s->text + s->tokens[i].start, word, n);
 }
 
 bool token_among(const struct sentence *s, uint32_t i, const char *const *words, size_t n)
@@ -71,7 +64,7 @@ static void fill(const struct lexicon *lex, const char *text, const struct token
 	}
 	token->word = lexicon_inflected(lex, folded, token_fold(text, cut, folded, sizeof folded), &word);
 	token->tags = word.tags;
-	token->opens_name = word.opens_name;
+	token->names = word.name;
 	token->lemma.verb = word.verb;
 	token->lemma.noun = word.noun;
 }

@@ -41,6 +41,8 @@ struct actor_context {
 	const char *where;             /* the sentence's "in", "near", "at"; NULL */
 	struct found last_person, last_plural, last_country; /* for pronouns */
 	unsigned person_age, plural_age, country_age; /* sentences since each was named */
+	struct found *phrases;         /* of the sentence: who each names, once resolved */
+	bool *resolved;
 };
 
 /* Whether any of them has a code. */
@@ -51,7 +53,8 @@ void actors_names(const struct lexicon *lex, struct sentence *s);
 
 /* Sets the country for roles without one: the first the sentence names, a
  * place's where there is none, else that of the sentences before; and the
- * country where it happens, for civilians and attackers nobody knows. */
+ * country where it happens, for civilians and attackers nobody knows.  From here
+ * on each phrase of the sentence is resolved once. */
 void actors_prepare(struct actor_context *context, const struct sentence *s);
 
 /* Resolves the noun phrase at index p with the phrases that hang on it. */

@@ -61,8 +61,11 @@ struct word {
 	uint32_t tags;
 	uint32_t verb;       /* id of its lemma as a verb, 0 = none */
 	uint32_t noun;       /* id of its lemma as a noun: itself if not plural */
-	bool opens_name;     /* a name begins with it */
+	uint32_t name;       /* node of the names that begin with it, 0 = none */
 	uint64_t lists;      /* bit l % 64: it may open an entry of list l */
+	/* the first of what begins with it, 0 = none */
+	uint32_t verbs, nouns; /* patterns */
+	uint32_t governors, noun_governors, discards;
 	const char *text;    /* folded */
 };
 
@@ -158,6 +161,7 @@ struct pattern {
 	uint32_t flags;
 	const struct slots *source, *target;
 	uint32_t rank;       /* larger is more specific */
+	uint64_t wanted;     /* bit l % 64: a condition looks for a word of list l */
 	uint32_t next;       /* of the same first word, in falling rank; 0 = none */
 	const char *file;
 	uint32_t line;
@@ -212,7 +216,8 @@ uint32_t lexicon_inflected(const struct lexicon *lex, const char *folded, size_t
 			   struct word *out);
 const struct word *lexicon_word_info(const struct lexicon *lex, uint32_t id);
 
-/* The names as a trie over words: node 0 is the root; 0 back = no such step. */
+/* The names as a trie over words, from the node of a first word: the node that
+ * another leads to; 0 = no such step. */
 uint32_t lexicon_name_step(const struct lexicon *lex, uint32_t node, uint32_t word);
 /* First name that ends at a node, 0 = none; names go on by `next`. */
 uint32_t lexicon_name_end(const struct lexicon *lex, uint32_t node);

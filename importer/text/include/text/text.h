@@ -39,7 +39,7 @@ struct token {
 	bool capital, all_capitals, joined, dotted;
 	uint32_t name;        /* the name that begins here, 0 = none (room actors) */
 	uint8_t name_tokens;  /* its length */
-	bool opens_name;      /* a name of the lexicon begins with this word */
+	uint32_t names;       /* node of the lexicon's names that begin with this word, 0 = none */
 	bool in_name;         /* inside a name written with capitals, or a known role */
 };
 
@@ -75,9 +75,15 @@ struct sentence {
 /* The next sentence at or after *at, its tokens made; false at the end. */
 bool text_sentence(const struct lexicon *lex, const char *text, size_t length, size_t *at,
 		   struct arena *arena, struct sentence *out);
+/* The rest of token_spelled(). */
+bool token_spelled_out(const struct sentence *s, uint32_t i, const char *word);
 /* Whether token i is a word, given in small letters, whatever its case; no token
- * of the sentence is none. */
-bool token_spelled(const struct sentence *s, uint32_t i, const char *word);
+ * of the sentence is none.  Most words differ in their first letter already. */
+static inline bool token_spelled(const struct sentence *s, uint32_t i, const char *word)
+{
+	return i < s->n && (s->text[s->tokens[i].start] | 0x20) == (*word | 0x20) &&
+	       token_spelled_out(s, i, word);
+}
 /* The same for any of n words. */
 bool token_among(const struct sentence *s, uint32_t i, const char *const *words, size_t n);
 /* Whether token i is one of n words letter by letter, capitals and all. */
