@@ -419,8 +419,10 @@ static enum status keep_article(struct store *store, const struct article *artic
 enum status store_article(struct store *store, const struct article *article,
 			  struct article_kept *kept, struct error *err)
 {
-	enum status status = write_record_begin(store, err);
+	enum status status = rows_leave_bulk(store, err);
 
+	if (status == STATUS_OK)
+		status = write_record_begin(store, err);
 	if (status == STATUS_OK)
 		status = keep_article(store, article, kept, err);
 	if (status == STATUS_OK)

@@ -4,149 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "feed.h"
 #include "sorter.h"
-
-/* Rows for SQLite to take in --------------------------------------------------------
- *
- * A table-valued source: `INSERT INTO t SELECT a, b FROM feed` runs once for
- * all rows, where a statement bound and run for each costs three times that.
- */
-
-#define FEED_COLUMNS 17
-#define FEED_NAMES "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q"
-#define FEED_NAME_BYTES(columns) ((columns) * 3 - 2)
-
-struct feed {
-	void *context;
-	/* fills in values and text; STATUS_END after the last row */
-	enum status (*next)(void *context, struct feed *feed, struct error *err);
-	int64_t values[FEED_COLUMNS];
-	char text[8];
-	int text_column;           /* that has the text instead of a number; -1 = none */
-	enum status status;
-	struct error *err;
-};
-
-struct feed_table {
-	sqlite3_vtab base;
-	struct store *store;
-};
-
-static int feed_connect(sqlite3 *db, void *context, int argc, const char *const *argv,
-			sqlite3_vtab **out, char **message)
-{
-	struct feed_table *table = sqlite3_malloc(sizeof *table);
-
-	(void)argc;
-	(void)argv;
-	(void)message;
-	if (!table)
-		return SQLITE_NOMEM;
-	*table = (struct feed_table){ .store = context };
-	*out = &table->base;
-	return sqlite3_declare_vtab(db, "CREATE TABLE feed (" FEED_NAMES ")");
-}
-
-static int feed_disconnect(sqlite3_vtab *table)
-{
-	sqlite3_free(table);
-	return SQLITE_OK;
-}
-
-static int feed_best(sqlite3_vtab *table, sqlite3_index_info *info)
-{
-	(void)table;
-	info->estimatedCost = 1e6;
-	return SQLITE_OK;
-}
-
-static int feed_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
-{
-	(void)table;
-	*out = sqlite3_malloc(sizeof **out);
-	if (!*out)
-		return SQLITE_NOMEM;
-	**out = (sqlite3_vtab_cursor){ .pVtab = NULL };
-	return SQLITE_OK;
-}
-
-static int feed_close(sqlite3_vtab_cursor *cursor)
-{
-	sqlite3_free(cursor);
-	return SQLITE_OK;
-}
-
-static struct feed *feed_of(sqlite3_vtab_cursor *cursor)
-{
-	return ((struct feed_table *)(void *)cursor->pVtab)->store->feed;
-}
-
-static int feed_next(sqlite3_vtab_cursor *cursor)
-{
-	struct feed *feed = feed_of(cursor);
-
-	feed->status = feed->next(feed->context, feed, feed->err);
-	return feed->status == STATUS_OK || feed->status == STATUS_END ? SQLITE_OK : SQLITE_ERROR;
-}
-
-static int feed_filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int argc,
-		       sqlite3_value **argv)
-{
-	(void)number;
-	(void)text;
-	(void)argc;
-	(void)argv;
-	return feed_next(cursor);
-}
-
-static int feed_eof(sqlite3_vtab_cursor *cursor)
-{
-	return feed_of(cursor)->status != STATUS_OK;
-}
-
-static int feed_column(sqlite3_vtab_cursor *cursor, sqlite3_context *to, int column)
-{
-	const struct feed *feed = feed_of(cursor);
-
-	if (column == feed->text_column)
-		sqlite3_result_text(to, feed->text, -1, SQLITE_STATIC);
-	else
-		sqlite3_result_int64(to, feed->values[column]);
-	return SQLITE_OK;
-}
-
-static int feed_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *out)
-{
-	(void)cursor;
-	*out = 0;
-	return SQLITE_OK;
-}
-
-static const sqlite3_module feed_module = {
-	.xConnect = feed_connect, .xDisconnect = feed_disconnect, .xBestIndex = feed_best,
-	.xOpen = feed_open, .xClose = feed_close, .xFilter = feed_filter, .xNext = feed_next,
-	.xEof = feed_eof, .xColumn = feed_column, .xRowid = feed_rowid,
-};
-
-/* Runs a statement that reads the feed. */
-static enum status feed_run(struct store *store, const char *sql, struct feed *feed, struct error *err)
-{
-	sqlite3_stmt *stmt = NULL;
-	enum status status;
-	int rc = sqlite3_create_module(store->db, "feed", &feed_module, store);
-
-	if (rc != SQLITE_OK)
-		return db_fail(store->db, rc, err);
-	feed->status = STATUS_OK;
-	feed->err = err;
-	store->feed = feed;
-	status = db_prepare(store, sql, &stmt, err);
-	if (status == STATUS_OK)
-		status = db_run(stmt, err);
-	sqlite3_finalize(stmt);
-	store->feed = NULL;
-	return feed->status == STATUS_OK || feed->status == STATUS_END ? status : feed->status;
-}
 
 /* Events in the order of their groups ------------------------------------------------ */
 
@@ -174,10 +33,19 @@ struct pass {
 	struct sorter rows;
 	int first_dataset;
 	int64_t events, distinct;
+	/* Where the rows join others that stood before them: heads among those, by
+	 * the number of the group, found in the first pass. */
+	bool join, finding;
+	struct sorter heads;
+	sqlite3_stmt *old_heads;         /* finds them */
+	const unsigned char *head_ahead; /* the next of them; NULL = no more */
 	/* while they are read: */
 	unsigned char group[GROUP_BYTES];
+	int64_t n_groups;
 	int64_t head;
 };
+
+#define HEAD_BYTES 16              /* number of the group, and its head */
 
 /* Up to four digits in 16 bits, in the order of the text. */
 static unsigned code_number(const char *code)
@@ -253,6 +121,62 @@ static void row_unpack(const unsigned char *at, struct bulk_row *row)
 	row->cluster = (int64_t)key_get(at + 44, 8);
 }
 
+/* The event that stood for the row's group before; 0 = none. */
+static enum status old_head(struct pass *pass, const struct bulk_row *row, int64_t *out, struct error *err)
+{
+	sqlite3_stmt *stmt = pass->old_heads;
+	char code[5];
+	enum status status;
+
+	code_text(row->code, code);
+	sqlite3_bind_int64(stmt, 1, row->party[0]);
+	sqlite3_bind_int64(stmt, 2, row->party[1]);
+	sqlite3_bind_int(stmt, 3, row->from);
+	db_bind_text(stmt, 4, code);
+	sqlite3_bind_int64(stmt, 5, row->actor[0]);
+	sqlite3_bind_int64(stmt, 6, row->actor[1]);
+	sqlite3_bind_int64(stmt, 7, row->dataset);
+	status = db_step(stmt, err);
+	*out = status == STATUS_OK ? sqlite3_column_int64(stmt, 0) : 0;
+	sqlite3_reset(stmt);
+	return status == STATUS_END ? STATUS_OK : status;
+}
+
+static enum status find_head(struct pass *pass, const struct bulk_row *row, struct error *err)
+{
+	unsigned char found[HEAD_BYTES];
+	int64_t head = 0;
+	enum status status = old_head(pass, row, &head, err);
+
+	if (status != STATUS_OK || !head)
+		return status;
+	pass->head = head;
+	key_put(key_put(found, (uint64_t)pass->n_groups, 8), (uint64_t)head, 8);
+	return sorter_add(&pass->heads, found, err);
+}
+
+static enum status next_head(struct pass *pass, struct error *err)
+{
+	const void *record = NULL;
+	enum status status = sorter_next(&pass->heads, &record, err);
+
+	pass->head_ahead = status == STATUS_OK ? record : NULL;
+	return status == STATUS_END ? STATUS_OK : status;
+}
+
+/* A group begins with its first row, which stands for it where none did before. */
+static enum status begin_group(struct pass *pass, const struct bulk_row *row, struct error *err)
+{
+	pass->head = row->id;
+	pass->n_groups++;
+	if (pass->finding)
+		return find_head(pass, row, err);
+	if (!pass->head_ahead || (int64_t)key_get(pass->head_ahead, 8) != pass->n_groups)
+		return STATUS_OK;
+	pass->head = (int64_t)key_get(pass->head_ahead + 8, 8);
+	return next_head(pass, err);
+}
+
 static enum status next_row(struct pass *pass, struct bulk_row *row, struct error *err)
 {
 	const void *record = NULL;
@@ -263,16 +187,22 @@ static enum status next_row(struct pass *pass, struct bulk_row *row, struct erro
 	row_unpack(record, row);
 	if (!pass->head || memcmp(pass->group, record, GROUP_BYTES) != 0) {
 		memcpy(pass->group, record, GROUP_BYTES);
-		pass->head = row->id;
+		status = begin_group(pass, row, err);
 	}
 	row->head = row->dataset ? pass->head : row->cluster;
-	return STATUS_OK;
+	return status;
 }
 
 static enum status begin_pass(struct pass *pass, struct error *err)
 {
-	pass->head = 0;
-	return sorter_rewind(&pass->rows, err);
+	enum status status = sorter_rewind(&pass->rows, err);
+
+	pass->head = pass->n_groups = 0;
+	pass->head_ahead = NULL;
+	if (status != STATUS_OK || !pass->join || pass->finding)
+		return status;
+	status = sorter_rewind(&pass->heads, err);
+	return status == STATUS_OK ? next_head(pass, err) : status;
 }
 
 static bool row_read(sqlite3_stmt *stmt, struct bulk_row *row)
@@ -349,8 +279,10 @@ static enum status settle_heads(struct pass *pass, struct error *err)
 {
 	struct sorter changes;
 	struct bulk_row row;
-	enum status status = begin_pass(pass, err);
+	enum status status;
 
+	pass->finding = pass->join;
+	status = begin_pass(pass, err);
 	sorter_init(&changes, store_path(pass->store), CHANGE_BYTES, 8);
 	while (status == STATUS_OK && (status = next_row(pass, &row, err)) == STATUS_OK) {
 		unsigned char change[CHANGE_BYTES];
@@ -361,6 +293,7 @@ static enum status settle_heads(struct pass *pass, struct error *err)
 		key_put(key_put(change, (uint64_t)row.id, 8), (uint64_t)row.head, 8);
 		status = sorter_add(&changes, change, err);
 	}
+	pass->finding = false;
 	if (status == STATUS_END)
 		status = set_heads(pass, &changes, err);
 	sorter_release(&changes);
@@ -506,7 +439,7 @@ static enum status next_sums(void *context, struct feed *feed, struct error *err
 	struct rollup *r = context;
 	const struct bulk_row *group = &r->group;
 	const struct cell_sums *tally;
-	int64_t *v = feed->values;
+	union feed_value *v = feed->values;
 	enum status status;
 
 	if (r->at == r->n) {
@@ -518,44 +451,44 @@ static enum status next_sums(void *context, struct feed *feed, struct error *err
 	}
 	tally = &r->tallies[r->at++];
 	if (r->by_month)
-		*v++ = month_of_row(group);
-	*v++ = group->party[0];
-	*v++ = group->party[1];
-	*v++ = tally->key >> 22 & 15;
-	*v++ = tally->key >> 18 & 15;
+		v++->number = month_of_row(group);
+	v++->number = group->party[0];
+	v++->number = group->party[1];
+	v++->number = tally->key >> 22 & 15;
+	v++->number = tally->key >> 18 & 15;
 	if (!r->by_month) {
-		*v++ = group->from;
-		*v++ = day_of_key(tally->key >> 32);
+		v++->number = group->from;
+		v++->number = day_of_key(tally->key >> 32);
 	}
-	*v++ = tally->key & 0x7fff;
-	*v++ = tally->key >> 26 & 63;
-	*v++ = tally->key >> 15 & 7;
-	memcpy(v, tally->sums, sizeof tally->sums);
+	v++->number = tally->key & 0x7fff;
+	v++->number = tally->key >> 26 & 63;
+	v++->number = tally->key >> 15 & 7;
+	for (int i = 0; i < SUMS; i++)
+		v++->number = tally->sums[i];
 	return STATUS_OK;
 }
 
-static enum status make_rollup(struct pass *pass, bool by_month, struct error *err)
+static enum status clear_rollup(struct pass *pass, bool by_month, struct error *err)
 {
-	static const enum statement clear[] = { SQL_DYAD_ROWS_CLEAR, SQL_MONTH_ROWS_CLEAR };
-	static const char *const make[] = {
-		"INSERT INTO dyad SELECT " FEED_NAMES " FROM feed",
-		"INSERT INTO dyad_month SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p FROM feed",
-	};
-	struct rollup rollup = { .pass = pass, .by_month = by_month };
-	struct feed feed = { .context = &rollup, .next = next_sums, .text_column = -1 };
-	sqlite3_stmt *stmt = db_statement(pass->store, clear[by_month], err);
-	enum status status;
+	sqlite3_stmt *stmt = db_statement(pass->store, by_month ? SQL_MONTH_ROWS_CLEAR : SQL_DYAD_ROWS_CLEAR, err);
 
 	if (!stmt)
 		return db_lost(err);
 	sqlite3_bind_int(stmt, 1, pass->first_dataset);
-	status = db_run(stmt, err);
-	if (status == STATUS_OK)
-		status = begin_pass(pass, err);
+	return db_run(stmt, err);
+}
+
+static enum status make_rollup(struct pass *pass, bool by_month, struct error *err)
+{
+	struct rollup rollup = { .pass = pass, .by_month = by_month };
+	struct feed feed = { .context = &rollup, .next = next_sums };
+	sqlite3_stmt *stmt = db_statement(pass->store, by_month ? SQL_MONTHS_ADD : SQL_DYADS_ADD, err);
+	enum status status = stmt ? begin_pass(pass, err) : db_lost(err);
+
 	if (status == STATUS_OK)
 		status = read_ahead(&rollup, err);
 	if (status == STATUS_OK)
-		status = feed_run(pass->store, make[by_month], &feed, err);
+		status = feed_run(pass->store, stmt, &feed, err);
 	mem_free(rollup.tallies);
 	return status;
 }
@@ -564,12 +497,13 @@ static enum status make_rollup(struct pass *pass, bool by_month, struct error *e
 
 enum index_field { F_SOURCE_PARTY, F_TARGET_PARTY, F_DAY, F_CODE, F_SOURCE, F_TARGET, F_DATASET, F_PLACE };
 #define FIELDS 7
+#define INDEXES 5
 
 static const struct index_made {
 	const char *name;
 	enum index_field fields[FIELDS];
 	int n;
-} indexes_made[BULK_INDEXES] = {
+} indexes_made[INDEXES] = {
 	{ "event_dyad", { F_SOURCE_PARTY, F_TARGET_PARTY, F_DAY, F_CODE, F_SOURCE, F_TARGET, F_DATASET }, 7 },
 	{ "event_source", { F_SOURCE_PARTY, F_DAY }, 2 },
 	{ "event_target", { F_TARGET_PARTY, F_DAY }, 2 },
@@ -577,18 +511,10 @@ static const struct index_made {
 	{ "event_place", { F_PLACE }, 1 }, /* where it is known */
 };
 
-void bulk_indexes_release(struct bulk_indexes *indexes)
-{
-	for (int i = 0; i < BULK_INDEXES; i++) {
-		mem_free(indexes->sql[i]);
-		indexes->sql[i] = NULL;
-	}
-}
-
-static enum status put_off(struct store *store, const char *name, char **sql, struct error *err)
+/* The text that defines an index; NULL: the file has none of that name. */
+static enum status index_text(struct store *store, const char *name, char **sql, struct error *err)
 {
 	sqlite3_stmt *stmt = db_statement(store, SQL_INDEX_TEXT, err);
-	char drop[64];
 	enum status status;
 
 	if (!stmt)
@@ -599,19 +525,63 @@ static enum status put_off(struct store *store, const char *name, char **sql, st
 		return status == STATUS_END ? STATUS_OK : status;
 	*sql = mem_strdup((const char *)sqlite3_column_text(stmt, 0));
 	sqlite3_reset(stmt);
-	if (!*sql)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	snprintf(drop, sizeof drop, "DROP INDEX %s", name);
-	return db_exec(store->db, drop, err);
+	return *sql ? STATUS_OK : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
-enum status bulk_put_off(struct store *store, struct bulk_indexes *indexes, struct error *err)
+/* Changes one line of the schema; such a statement prepares only while that is allowed. */
+static enum status set_line(struct store *store, const char *update, const char *name, const char *sql,
+			    struct error *err)
 {
-	enum status status = STATUS_OK;
+	sqlite3_stmt *stmt = NULL;
+	enum status status = db_prepare(store, update, &stmt, err);
 
-	for (int i = 0; i < BULK_INDEXES && status == STATUS_OK; i++)
-		status = put_off(store, indexes_made[i].name, &indexes->sql[i], err);
+	if (status != STATUS_OK)
+		return status;
+	db_bind_text(stmt, 1, name);
+	db_bind_text(stmt, 2, sql);
+	status = db_run(stmt, err);
+	sqlite3_finalize(stmt);
 	return status;
+}
+
+static enum status set_aside(struct store *store, const struct index_made *made, struct error *err)
+{
+	int names = FEED_NAME_BYTES(made->n + 1);
+	char sql[256];
+
+	snprintf(sql, sizeof sql, "CREATE TABLE aside_%s (%.*s, PRIMARY KEY (%.*s)) WITHOUT ROWID",
+		 made->name, names, FEED_NAMES, names, FEED_NAMES);
+	return set_line(store, "UPDATE sqlite_schema SET type = 'table', name = 'aside_' || ?1,"
+			" tbl_name = 'aside_' || ?1, sql = ?2 WHERE type = 'index' AND name = ?1",
+			made->name, sql, err);
+}
+
+static enum status put_back(struct store *store, const char *name, const char *index_sql, struct error *err)
+{
+	return set_line(store, "UPDATE sqlite_schema SET type = 'index', name = ?1, tbl_name = 'event', sql = ?2"
+			" WHERE type = 'table' AND name = 'aside_' || ?1", name, index_sql, err);
+}
+
+/*
+ * An index and a table WITHOUT ROWID of the same columns are the same tree in
+ * the file.  So the indexes are tables while rows come in, with their lines in
+ * the schema alone changed: SQLite does not see to them then, and takes their
+ * entries in at the end in their own order.  integrity_check, part of `dateline
+ * check`, compares them with the events.
+ */
+static enum status indexes_aside(struct store *store, bool aside, char *texts[INDEXES], struct error *err)
+{
+	enum status status = db_exec(store->db, "PRAGMA writable_schema = ON", err), reset;
+
+	for (int i = 0; i < INDEXES && status == STATUS_OK; i++) {
+		if (aside)
+			status = index_text(store, indexes_made[i].name, &texts[i], err);
+		if (status == STATUS_OK && texts[i])
+			status = aside ? set_aside(store, &indexes_made[i], err) :
+					 put_back(store, indexes_made[i].name, texts[i], err);
+	}
+	reset = db_exec(store->db, "PRAGMA writable_schema = RESET", err);
+	return status == STATUS_OK ? reset : status;
 }
 
 static uint32_t field_of(const struct bulk_row *row, enum index_field field)
@@ -633,6 +603,7 @@ struct index_feed {
 	struct pass *pass;
 	const struct index_made *made;
 	struct sorter keys;        /* where the events stand in another order than the index */
+	char code[5];
 };
 
 #define INDEX_KEY 16               /* two fields and the number */
@@ -646,10 +617,16 @@ static enum status next_in_group_order(void *context, struct feed *feed, struct 
 
 	if (status != STATUS_OK)
 		return status;
-	for (int i = 0; i < f->made->n; i++)
-		feed->values[i] = f->made->fields[i] == F_DAY ? row.from : (int64_t)field_of(&row, f->made->fields[i]);
-	feed->values[f->made->n] = row.id;
-	code_text(row.code, feed->text);
+	for (int i = 0; i < f->made->n; i++) {
+		enum index_field field = f->made->fields[i];
+
+		feed->values[i].number = field == F_DAY ? row.from : (int64_t)field_of(&row, field);
+		feed->kinds[i] = field == F_CODE ? FEED_TEXT : FEED_NUMBER;
+		if (field == F_CODE)
+			feed->values[i].text = f->code;
+	}
+	feed->values[f->made->n].number = row.id;
+	code_text(row.code, f->code);
 	return STATUS_OK;
 }
 
@@ -665,9 +642,9 @@ static enum status next_key(void *context, struct feed *feed, struct error *err)
 	for (int i = 0; i < f->made->n; i++) {
 		uint64_t key = key_get(at + 4 * i, 4);
 
-		feed->values[i] = f->made->fields[i] == F_DAY ? day_of_key(key) : (int64_t)key;
+		feed->values[i].number = f->made->fields[i] == F_DAY ? day_of_key(key) : (int64_t)key;
 	}
-	feed->values[f->made->n] = (int64_t)key_get(at + 8, 8);
+	feed->values[f->made->n].number = (int64_t)key_get(at + 8, 8);
 	return STATUS_OK;
 }
 
@@ -691,68 +668,28 @@ static enum status gather_keys(struct index_feed *f, struct error *err)
 	return status == STATUS_END ? sorter_rewind(&f->keys, err) : status;
 }
 
-/* The entries as a table of their own; it takes the index's place after. */
-static enum status fill_table(struct pass *pass, const struct index_made *made, struct error *err)
+/* Entries of the rows, into the table that stands in for the index. */
+static enum status fill_index(struct pass *pass, const struct index_made *made, struct error *err)
 {
 	struct index_feed f = { .pass = pass, .made = made };
 	bool in_order = made->n > 2;
-	struct feed feed = { .context = &f, .next = in_order ? next_in_group_order : next_key,
-			     .text_column = in_order ? 3 : -1 };
-	int names = FEED_NAME_BYTES(made->n + 1);
-	char sql[256];
+	struct feed feed = { .context = &f, .next = in_order ? next_in_group_order : next_key };
+	sqlite3_stmt *stmt = NULL;
+	char sql[128];
 	enum status status = begin_pass(pass, err);
 
 	sorter_init(&f.keys, store_path(pass->store), INDEX_KEY, INDEX_KEY);
 	if (status == STATUS_OK && !in_order)
 		status = gather_keys(&f, err);
-	snprintf(sql, sizeof sql, "CREATE TABLE new_%s (%.*s, PRIMARY KEY (%.*s)) WITHOUT ROWID",
-		 made->name, names, FEED_NAMES, names, FEED_NAMES);
+	snprintf(sql, sizeof sql, "INSERT INTO aside_%s SELECT %.*s FROM feed", made->name,
+		 FEED_NAME_BYTES(made->n + 1), FEED_NAMES);
 	if (status == STATUS_OK)
-		status = db_exec(pass->store->db, sql, err);
-	snprintf(sql, sizeof sql, "INSERT INTO new_%s SELECT %.*s FROM feed", made->name, names, FEED_NAMES);
+		status = db_prepare(pass->store, sql, &stmt, err);
 	if (status == STATUS_OK)
-		status = feed_run(pass->store, sql, &feed, err);
+		status = feed_run(pass->store, stmt, &feed, err);
+	sqlite3_finalize(stmt);
 	sorter_release(&f.keys);
 	return status;
-}
-
-static enum status take_place(struct store *store, const char *name, const char *index_sql, struct error *err)
-{
-	sqlite3_stmt *stmt = NULL;
-	enum status status = db_prepare(store, "UPDATE sqlite_schema SET type = 'index', name = ?1, tbl_name = 'event',"
-					" sql = ?2 WHERE name = 'new_' || ?1", &stmt, err);
-
-	if (status != STATUS_OK)
-		return status;
-	db_bind_text(stmt, 1, name);
-	db_bind_text(stmt, 2, index_sql);
-	status = db_run(stmt, err);
-	sqlite3_finalize(stmt);
-	return status;
-}
-
-/*
- * SQLite makes an index by sorting records it has to decode at each comparison,
- * and that for five of them takes as long as all the rest.  An index and a
- * table WITHOUT ROWID of the same columns are the same tree in the file, so the
- * tables filled in order above become the indexes by their lines in the schema;
- * integrity_check, part of `dateline check`, compares them with the events.
- */
-static enum status make_indexes(struct pass *pass, const struct bulk_indexes *indexes, struct error *err)
-{
-	sqlite3 *db = pass->store->db;
-	enum status status = STATUS_OK, reset;
-
-	for (int i = 0; i < BULK_INDEXES && status == STATUS_OK; i++)
-		if (indexes->sql[i])
-			status = fill_table(pass, &indexes_made[i], err);
-	if (status == STATUS_OK)
-		status = db_exec(db, "PRAGMA writable_schema = ON", err);
-	for (int i = 0; i < BULK_INDEXES && status == STATUS_OK; i++)
-		if (indexes->sql[i])
-			status = take_place(pass->store, indexes_made[i].name, indexes->sql[i], err);
-	reset = db_exec(db, "PRAGMA writable_schema = RESET", err);
-	return status == STATUS_OK ? reset : status;
 }
 
 /* All ---------------------------------------------------------------------------------- */
@@ -769,22 +706,115 @@ static enum status set_totals(struct pass *pass, struct error *err)
 	return db_run(stmt, err);
 }
 
-enum status bulk_settle(struct store *store, int first_dataset, const struct bulk_indexes *indexes,
-			struct error *err)
+static void pass_init(struct pass *pass, struct store *store, int first_dataset)
 {
-	struct pass pass = { .store = store, .first_dataset = first_dataset };
+	*pass = (struct pass){ .store = store, .first_dataset = first_dataset };
+	sorter_init(&pass->rows, store_path(store), ROW_BYTES, ROW_KEY);
+	sorter_init(&pass->heads, store_path(store), HEAD_BYTES, 8);
+}
+
+static void pass_release(struct pass *pass)
+{
+	sorter_release(&pass->rows);
+	sorter_release(&pass->heads);
+	sqlite3_finalize(pass->old_heads);
+}
+
+static enum status settle(struct pass *pass, struct error *err)
+{
+	enum status status = settle_heads(pass, err);
+
+	for (int by_month = 0; by_month < 2 && status == STATUS_OK; by_month++)
+		status = make_rollup(pass, by_month, err);
+	return status;
+}
+
+enum status bulk_settle_all(struct store *store, int first_dataset, struct error *err)
+{
+	struct pass pass;
 	enum status status;
 
-	sorter_init(&pass.rows, store_path(store), ROW_BYTES, ROW_KEY);
+	pass_init(&pass, store, first_dataset);
 	status = gather(&pass, err);
-	if (status == STATUS_OK)
-		status = settle_heads(&pass, err);
 	for (int by_month = 0; by_month < 2 && status == STATUS_OK; by_month++)
-		status = make_rollup(&pass, by_month, err);
-	if (status == STATUS_OK && indexes)
-		status = make_indexes(&pass, indexes, err);
+		status = clear_rollup(&pass, by_month, err);
+	if (status == STATUS_OK)
+		status = settle(&pass, err);
 	if (status == STATUS_OK)
 		status = set_totals(&pass, err);
-	sorter_release(&pass.rows);
+	pass_release(&pass);
 	return status;
+}
+
+/* Rows added --------------------------------------------------------------------------- */
+
+struct bulk {
+	struct pass pass;
+	char *index_texts[INDEXES]; /* of the indexes set aside; owned; NULL = there is none */
+};
+
+enum status bulk_begin(struct store *store, struct bulk **out, struct error *err)
+{
+	sqlite3_stmt *any = db_statement(store, SQL_ROW_ANY, err);
+	enum status status = any ? db_step(any, err) : db_lost(err);
+	struct bulk *bulk;
+
+	*out = NULL;
+	if (status != STATUS_OK && status != STATUS_END)
+		return status;
+	sqlite3_reset(any);
+	*out = bulk = mem_alloc(sizeof *bulk);
+	if (!bulk)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	*bulk = (struct bulk){ .index_texts = { NULL } };
+	pass_init(&bulk->pass, store, 1);
+	bulk->pass.join = status == STATUS_OK;
+	return indexes_aside(store, true, bulk->index_texts, err);
+}
+
+enum status bulk_add(struct bulk *bulk, const struct event_key *key, int64_t place, struct error *err)
+{
+	const struct bulk_row row = {
+		.id = key->id, .party = { (uint32_t)key->source_party, (uint32_t)key->target_party },
+		.from = key->from, .to = key->to, .code = code_number(key->code),
+		.actor = { (uint32_t)key->source, (uint32_t)key->target }, .dataset = (unsigned)key->dataset,
+		.role = { (unsigned char)key->source_role, (unsigned char)key->target_role },
+		.status = (unsigned char)key->status, .place = (uint32_t)place,
+		.flags = key->review == 3 ? IS_ASIDE : 0, .cluster = key->cluster,
+	};
+	unsigned char record[ROW_BYTES];
+
+	row_pack(&row, record);
+	return sorter_add(&bulk->pass.rows, record, err);
+}
+
+enum status bulk_settle(struct bulk *bulk, int64_t *distinct, struct error *err)
+{
+	struct pass *pass = &bulk->pass;
+	enum status status = STATUS_OK;
+
+	if (pass->join)
+		status = db_prepare(pass->store, "SELECT h FROM aside_event_dyad WHERE a = ?1 AND b = ?2 AND c = ?3"
+				    " AND d = ?4 AND e = ?5 AND f = ?6 AND g = ?7"
+				    " ORDER BY h LIMIT 1", &pass->old_heads, err);
+	if (status == STATUS_OK)
+		status = settle(pass, err);
+	for (int i = 0; i < INDEXES && status == STATUS_OK; i++)
+		if (bulk->index_texts[i])
+			status = fill_index(pass, &indexes_made[i], err);
+	/* the schema is read anew: no statement of it may stand */
+	sqlite3_finalize(pass->old_heads);
+	pass->old_heads = NULL;
+	*distinct = pass->distinct;
+	return status == STATUS_OK ? indexes_aside(pass->store, false, bulk->index_texts, err) : status;
+}
+
+void bulk_free(struct bulk *bulk)
+{
+	if (!bulk)
+		return;
+	pass_release(&bulk->pass);
+	for (int i = 0; i < INDEXES; i++)
+		mem_free(bulk->index_texts[i]);
+	mem_free(bulk);
 }

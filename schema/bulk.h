@@ -1,28 +1,36 @@
 /*
- * Private to this room: what follows from the rows of `event`, made for all of
- * them at once: heads of clusters of datasets, roll-ups, totals, and the
- * indexes that questions need.  Each is one pass over the events in the order
- * wanted (sorter.h) with SQLite taking in rows at the end of a table, which
- * costs a fifth of grouping and indexing by SQL.
+ * Private to this room: what follows from many rows of `event` (heads of
+ * clusters of datasets, roll-ups, the indexes that questions need), made for
+ * all of them at once.  Each is one pass over the events in the order wanted
+ * (sorter.h) with SQLite taking in rows (feed.h), which costs a fifth of
+ * grouping and indexing by SQL.
  */
 #ifndef SCHEMA_BULK_H
 #define SCHEMA_BULK_H
 
 #include "store_private.h"
 
-/* Indexes of `event` put off, with the statements that define them. */
-#define BULK_INDEXES 5
-struct bulk_indexes {
-	char *sql[BULK_INDEXES];   /* owned; NULL = stands */
-};
-
-/* Drops those indexes, within the caller's transaction. */
-enum status bulk_put_off(struct store *store, struct bulk_indexes *indexes, struct error *err);
-void bulk_indexes_release(struct bulk_indexes *indexes);
-
 /* Clusters of rows of datasets, the roll-ups of datasets from first_dataset
- * on, the totals of events, and the indexes put off (NULL = none). */
-enum status bulk_settle(struct store *store, int first_dataset, const struct bulk_indexes *indexes,
-			struct error *err);
+ * on and the totals of events, made anew. */
+enum status bulk_settle_all(struct store *store, int first_dataset, struct error *err);
+
+/*
+ * Rows of datasets added to those there, within one transaction of the caller:
+ *
+ *     bulk_begin(store, &bulk, err);           five indexes of `event` are set aside
+ *     bulk_add(bulk, &key, place, err) ...     for each row of `event` put in since
+ *     bulk_settle(bulk, &distinct, err);       and they are back, with the rows' entries
+ *     bulk_free(bulk);
+ *
+ * Meanwhile no other row of `event` may come or go.  A rollback puts the
+ * indexes back as well.
+ */
+struct bulk;
+enum status bulk_begin(struct store *store, struct bulk **out, struct error *err);
+enum status bulk_add(struct bulk *bulk, const struct event_key *key, int64_t place, struct error *err);
+/* Clusters, roll-ups and indexes of the rows added; *distinct: how many of them
+ * stand for a cluster. */
+enum status bulk_settle(struct bulk *bulk, int64_t *distinct, struct error *err);
+void bulk_free(struct bulk *bulk); /* NULL is allowed */
 
 #endif

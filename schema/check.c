@@ -167,7 +167,7 @@ enum status store_rebuild(struct store *store, struct error *err)
 	enum status status = write_begin(store, err);
 
 	if (status == STATUS_OK)
-		status = write_guard(store, bulk_settle(store, 0, NULL, err));
+		status = write_guard(store, bulk_settle_all(store, 0, err));
 	for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++) {
 		sqlite3_stmt *stmt = db_statement(store, steps[i], err);
 

@@ -3,10 +3,11 @@
  * never a cluster: in a dataset, rows of the same day, actors and code are
  * accounts of one deed, and the first of them stands for it.
  *
- * Many rows into a file with few events come in bulk: foreign keys and the
- * indexes that only questions need are put off, and clusters and roll-ups are
- * made at the end by one pass each.  It is one transaction: a program killed
- * half way leaves the file as it was.
+ * Rows come in bulk: foreign keys and the indexes that only questions need are
+ * put off, and clusters and roll-ups are made at the end by one pass each
+ * (bulk.h).  It is one transaction: a program killed half way leaves the file as
+ * it was.  An article, or a row that replaces another, ends it; the rows behind
+ * that in the same input go one by one.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -17,13 +18,15 @@
 #include "base/digits.h"
 #include "base/memory.h"
 #include "bulk.h"
+#include "feed.h"
 
-#define BULK_EVENTS 200000      /* with more, the indexes cost less kept than made anew */
 #define BLOCK_BYTES (1u << 20)  /* unpacked in a millisecond; smaller ones pack worse and slower */
 #define BLOCK_LEVEL 1
 #define MOST_PLACES 262144      /* remembered */
 #define HEADS 131072            /* remembered; a power of two */
 #define REPORT_SLOTS 8192       /* a power of two */
+#define WAITING 1024            /* rows; a power of two */
+#define WAITING_SLOTS (4 * WAITING)
 
 enum codec { CODEC_PLAIN = 0, CODEC_ZLIB = 1, CODEC_ZSTD = 2 };
 
@@ -36,15 +39,34 @@ struct late_head {
 	char code[5];
 };
 
+/* A row as `event` will have it. */
+struct waiting_row {
+	struct event_key key;
+	bool numbered;
+	int64_t own_number;         /* its own id, */
+	size_t own_text;            /* or where that stands among the texts */
+	uint64_t own_hash;
+	int64_t place, report;      /* report 0 = none */
+	double tone;
+	int32_t reported;
+	int precision, basis, confidence;
+	int32_t n_mentions, n_articles, n_sources;
+};
+
 struct rows {
-	bool bulk;
-	bool brought;               /* rows came since the last commit */
-	int64_t n;                  /* of them */
-	struct bulk_indexes indexes; /* put off */
+	struct bulk *bulk;          /* NULL = each row is settled as it comes; owned */
+	bool one_by_one;            /* no bulk begins before the next input */
+	bool unkeyed;               /* foreign keys are off */
+	int64_t n;                  /* rows since the last commit */
 	struct late_head *heads;    /* in bulk, by hash; owned */
 	char *dataset;              /* name of the one at hand; owned */
 	bool bare;                  /* its ids stand without its name */
 	int64_t dataset_id;
+	int64_t highest;            /* of the numbers that are own ids in it */
+	struct waiting_row *waiting; /* not in `event` yet; owned */
+	size_t n_waiting, n_fed;
+	uint16_t waiting_slots[WAITING_SLOTS]; /* by hash of own ids: 1 + index; 0 = free */
+	struct strbuf own_ids;      /* of those that are texts */
 	struct id_map names, places;
 	struct strbuf block;
 	ZSTD_CCtx *packer;          /* owned */
@@ -68,7 +90,9 @@ void rows_forget(struct store *store)
 	ZSTD_freeCCtx(rows->packer);
 	mem_free(rows->packed);
 	mem_free(rows->header);
-	bulk_indexes_release(&rows->indexes);
+	bulk_free(rows->bulk);
+	mem_free(rows->waiting);
+	strbuf_release(&rows->own_ids);
 	mem_free(rows->heads);
 	mem_free(rows->dataset);
 	mem_free(rows);
@@ -78,6 +102,21 @@ void rows_forget(struct store *store)
 bool rows_in_bulk(const struct store *store)
 {
 	return store->rows && store->rows->bulk;
+}
+
+void rows_next_input(struct store *store)
+{
+	if (store->rows)
+		store->rows->one_by_one = false;
+}
+
+enum status rows_committed(struct store *store, struct error *err)
+{
+	/* inside a transaction the pragma would be ignored */
+	if (!store->rows || !store->rows->unkeyed)
+		return STATUS_OK;
+	store->rows->unkeyed = false;
+	return db_exec(store->db, "PRAGMA foreign_keys = ON", err);
 }
 
 /* One number of a statement without parameters. */
@@ -94,34 +133,45 @@ static enum status number_of(struct store *store, enum statement which, int64_t 
 	return STATUS_OK;
 }
 
-enum status store_rows_begin(struct store *store, struct error *err)
+static enum status rows_new(struct store *store, struct error *err)
 {
-	int64_t events = 0;
-	enum status status;
+	struct rows *rows = store->rows = mem_zalloc(sizeof *store->rows);
 
-	if (store->rows)
-		return STATUS_OK;
+	if (!rows)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	strbuf_init(&rows->block);
+	strbuf_init(&rows->own_ids);
+	rows->heads = mem_zalloc(HEADS * sizeof *rows->heads);
+	rows->waiting = mem_alloc(WAITING * sizeof *rows->waiting);
+	return rows->heads && rows->waiting ? STATUS_OK : error_set(err, STATUS_NOMEM, "out of memory");
+}
+
+/* In bulk, where nothing speaks against it. */
+static enum status rows_begin(struct store *store, struct error *err)
+{
+	enum status status = store->rows ? STATUS_OK : rows_new(store, err);
+
+	if (status != STATUS_OK || store->rows->bulk || store->rows->one_by_one)
+		return status;
 	status = write_commit(store, err);
-	if (status != STATUS_OK)
-		return status;
-	store->rows = mem_zalloc(sizeof *store->rows);
-	if (!store->rows)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	strbuf_init(&store->rows->block);
-	status = number_of(store, SQL_EVENT_TOTAL, &events, err);
-	if (status != STATUS_OK || events > BULK_EVENTS)
-		return status;
 	/* rows refer to what this room has just looked up; `check` sees to the rest */
-	store->rows->heads = mem_zalloc(HEADS * sizeof *store->rows->heads);
-	if (!store->rows->heads)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = db_exec(store->db, "PRAGMA foreign_keys = OFF", err);
+	if (status == STATUS_OK)
+		status = db_exec(store->db, "PRAGMA foreign_keys = OFF", err);
+	store->rows->unkeyed = true;
 	if (status == STATUS_OK)
 		status = write_guard(store, write_begin(store, err));
-	if (status == STATUS_OK)
-		status = write_guard(store, bulk_put_off(store, &store->rows->indexes, err));
-	store->rows->bulk = status == STATUS_OK;
-	return status;
+	return status == STATUS_OK ? write_guard(store, bulk_begin(store, &store->rows->bulk, err)) : status;
+}
+
+enum status rows_leave_bulk(struct store *store, struct error *err)
+{
+	enum status status;
+
+	if (!rows_in_bulk(store))
+		return STATUS_OK;
+	status = write_commit(store, err);
+	store->rows->one_by_one = true;
+	return status == STATUS_OK ? write_guard(store, write_begin(store, err)) : status;
 }
 
 /* Original rows ---------------------------------------------------------------- */
@@ -245,7 +295,116 @@ enum status store_original(struct store *store, int64_t event, struct arena *are
 	return status;
 }
 
+/* Rows that wait ---------------------------------------------------------------- */
+
+/* FNV-1a, a part at a time. */
+static uint64_t hash_part(uint64_t hash, const char *text)
+{
+	for (; text && *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 0x100000001B3u;
+	return (hash ^ 0xFF) * 0x100000001B3u;
+}
+
+static uint64_t own_hash(const char *own_id)
+{
+	return hash_part(0xCBF29CE484222325u, own_id);
+}
+
+static const char *own_text(const struct rows *rows, const struct waiting_row *row)
+{
+	return rows->own_ids.data + row->own_text;
+}
+
+/* A row as SQL_ROWS_PUT wants it. */
+static enum status feed_waiting(void *context, struct feed *feed, struct error *err)
+{
+	struct rows *rows = context;
+	const struct waiting_row *row = &rows->waiting[rows->n_fed];
+	const struct event_key *key = &row->key;
+	union feed_value *v = feed->values;
+
+	(void)err;
+	if (rows->n_fed == rows->n_waiting)
+		return STATUS_END;
+	rows->n_fed++;
+	v[0].number = key->id;
+	feed->kinds[1] = row->numbered ? FEED_NUMBER : FEED_TEXT;
+	if (row->numbered)
+		v[1].number = row->own_number;
+	else
+		v[1].text = own_text(rows, row);
+	v[2].number = key->from;
+	v[3].number = key->to;
+	v[4].number = row->precision;
+	v[5].number = row->basis;
+	v[6].number = key->status;
+	v[7].number = key->source;
+	v[8].number = key->target;
+	v[9].number = key->source_party;
+	v[10].number = key->source_role;
+	v[11].number = key->target_party;
+	v[12].number = key->target_role;
+	feed->kinds[13] = FEED_TEXT;
+	v[13].text = key->code;
+	v[14].number = row->place;
+	v[15].number = key->cluster;
+	v[16].number = row->confidence;
+	v[17].number = row->n_mentions;
+	v[18].number = row->n_articles;
+	feed->kinds[19] = isnan(row->tone) ? FEED_NULL : FEED_REAL;
+	v[19].real = row->tone;
+	feed->kinds[20] = row->n_sources < 0 ? FEED_NULL : FEED_NUMBER;
+	v[20].number = row->n_sources;
+	feed->kinds[21] = row->reported == DAY_NONE ? FEED_NULL : FEED_NUMBER;
+	v[21].number = row->reported;
+	v[22].number = key->review;
+	feed->kinds[23] = row->report ? FEED_NUMBER : FEED_NULL;
+	v[23].number = row->report;
+	return STATUS_OK;
+}
+
+static enum status put_waiting(struct store *store, struct error *err)
+{
+	struct rows *rows = store->rows;
+	struct feed feed = { .context = rows, .next = feed_waiting };
+	sqlite3_stmt *stmt;
+	enum status status = STATUS_OK;
+
+	if (!rows->n_waiting)
+		return STATUS_OK;
+	stmt = db_statement(store, SQL_ROWS_PUT, err);
+	if (!stmt)
+		return db_lost(err);
+	sqlite3_bind_int64(stmt, 1, rows->dataset_id);
+	sqlite3_bind_int64(stmt, 2, store->change);
+	rows->n_fed = 0;
+	status = feed_run(store, stmt, &feed, err);
+	for (size_t i = 0; rows->bulk && i < rows->n_waiting && status == STATUS_OK; i++)
+		status = bulk_add(rows->bulk, &rows->waiting[i].key, rows->waiting[i].place, err);
+	rows->n_waiting = 0;
+	memset(rows->waiting_slots, 0, sizeof rows->waiting_slots);
+	strbuf_clear(&rows->own_ids);
+	return status;
+}
+
 /* What a row names -------------------------------------------------------------- */
+
+/* A number beyond all own ids of a dataset is no own id of it yet. */
+static enum status highest_id(struct store *store, struct error *err)
+{
+	sqlite3_stmt *stmt = db_statement(store, SQL_ROW_ID_HIGHEST, err);
+	enum status status;
+
+	if (!stmt)
+		return db_lost(err);
+	sqlite3_bind_int64(stmt, 1, store->rows->dataset_id);
+	status = db_step(stmt, err);
+	if (status != STATUS_OK)
+		return status;
+	store->rows->highest = sqlite3_column_type(stmt, 0) == SQLITE_NULL ? -1 : sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
 
 static enum status dataset_of(struct store *store, const struct dataset_info *dataset,
 			      struct error *err)
@@ -258,6 +417,8 @@ static enum status dataset_of(struct store *store, const struct dataset_info *da
 	if (rows->dataset && !strcmp(rows->dataset, dataset->name))
 		return STATUS_OK;
 	status = block_flush(store, err);
+	if (status == STATUS_OK)
+		status = put_waiting(store, err);
 	stmt = status == STATUS_OK ? db_statement(store, SQL_DATASET_GET, err) : NULL;
 	if (!stmt)
 		return status == STATUS_OK ? db_lost(err) : status;
@@ -282,9 +443,8 @@ static enum status dataset_of(struct store *store, const struct dataset_info *da
 	mem_free(rows->dataset);
 	rows->dataset = mem_strdup(dataset->name);
 	rows->bare = dataset->bare;
-	if (rows->heads)
-		memset(rows->heads, 0, HEADS * sizeof *rows->heads);
-	return rows->dataset ? STATUS_OK : error_set(err, STATUS_NOMEM, "out of memory");
+	memset(rows->heads, 0, HEADS * sizeof *rows->heads);
+	return rows->dataset ? highest_id(store, err) : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
 static bool bears(const struct actor_row *actor, int32_t day)
@@ -417,28 +577,55 @@ static enum status place_of(struct store *store, const struct dataset_row *row, 
 
 /* A row in and out --------------------------------------------------------------- */
 
-static void bind_own_id(sqlite3_stmt *stmt, int column, const struct rows *rows, const char *own_id)
+/* A number takes a third of the room; "007" stays what it is, and so does a
+ * hash, which is found by its beginning. */
+static bool own_number(const struct rows *rows, const char *own_id, int64_t *out)
 {
-	size_t n = strspn(own_id, "0123456789");
+	int64_t number = 0;
+	int n = 0;
 
-	/* a number takes a third of the room; "007" stays what it is, and so does
-	 * a hash, which is found by its beginning */
-	if (n && n < 19 && !own_id[n] && (own_id[0] != '0' || n == 1) && !rows->bare)
-		sqlite3_bind_int64(stmt, column, strtoll(own_id, NULL, 10));
-	else
-		db_bind_text(stmt, column, own_id);
+	for (; own_id[n] >= '0' && own_id[n] <= '9' && n < 19; n++)
+		number = number * 10 + own_id[n] - '0';
+	*out = number;
+	return n && n < 19 && !own_id[n] && (own_id[0] != '0' || n == 1) && !rows->bare;
+}
+
+/* The waiting row of that own id, or a free slot. */
+static uint16_t *waiting_slot(struct rows *rows, uint64_t hash, const char *own_id, int64_t number, bool numbered)
+{
+	size_t at = (hash ^ hash >> 32) & (WAITING_SLOTS - 1);
+
+	for (; rows->waiting_slots[at]; at = (at + 1) & (WAITING_SLOTS - 1)) {
+		const struct waiting_row *row = &rows->waiting[rows->waiting_slots[at] - 1];
+
+		if (row->own_hash == hash && row->numbered == numbered &&
+		    (numbered ? row->own_number == number : !strcmp(own_text(rows, row), own_id)))
+			break;
+	}
+	return &rows->waiting_slots[at];
 }
 
 static enum status known_row(struct store *store, const struct dataset_row *row, int64_t *event,
 			     int64_t *revision, struct error *err)
 {
-	sqlite3_stmt *stmt = db_statement(store, SQL_ROW_KNOWN, err);
-	enum status status;
+	struct rows *rows = store->rows;
+	sqlite3_stmt *stmt;
+	int64_t number;
+	bool numbered = own_number(rows, row->own_id, &number);
+	enum status status = STATUS_OK;
 
+	if (numbered && number > rows->highest)
+		return STATUS_END;
+	if (*waiting_slot(rows, own_hash(row->own_id), row->own_id, number, numbered))
+		status = put_waiting(store, err);
+	stmt = status == STATUS_OK ? db_statement(store, SQL_ROW_KNOWN, err) : NULL;
 	if (!stmt)
-		return db_lost(err);
-	sqlite3_bind_int64(stmt, 1, store->rows->dataset_id);
-	bind_own_id(stmt, 2, store->rows, row->own_id);
+		return status == STATUS_OK ? db_lost(err) : status;
+	sqlite3_bind_int64(stmt, 1, rows->dataset_id);
+	if (numbered)
+		sqlite3_bind_int64(stmt, 2, number);
+	else
+		db_bind_text(stmt, 2, row->own_id);
 	status = db_step(stmt, err);
 	if (status == STATUS_OK) {
 		*event = sqlite3_column_int64(stmt, 0);
@@ -536,9 +723,9 @@ static enum status row_retires(struct store *store, int64_t event, struct error 
 	enum status status = event_key_get(store, event, &key, err);
 	bool head = status == STATUS_OK && key.cluster == key.id;
 
-	if (status == STATUS_OK && !store->rows->bulk && key.review != 3)
+	if (status == STATUS_OK && key.review != 3)
 		status = rollup_add(store, &key, -1, head ? -1 : 0, err);
-	if (status == STATUS_OK && !store->rows->bulk && head)
+	if (status == STATUS_OK && head)
 		status = head_passes_on(store, &key, err);
 	if (status == STATUS_OK)
 		status = run_ids(store, SQL_EVENT_TO_PAST, event, store->change, err);
@@ -553,14 +740,6 @@ static void bind_count(sqlite3_stmt *stmt, int column, int64_t number)
 {
 	if (number >= 0)
 		sqlite3_bind_int64(stmt, column, number);
-}
-
-/* FNV-1a, a part at a time. */
-static uint64_t hash_part(uint64_t hash, const char *text)
-{
-	for (; text && *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 0x100000001B3u;
-	return (hash ^ 0xFF) * 0x100000001B3u;
 }
 
 /* The number of what the row names as its report; 0 = nothing.  Rows of one
@@ -606,13 +785,10 @@ static enum status report_of(struct store *store, const struct dataset_row *row,
 static enum status put_record(struct store *store, const struct dataset_row *row, int64_t event,
 			      struct error *err)
 {
-	int64_t report = 0;
-	enum status status = report_of(store, row, &report, err);
 	sqlite3_stmt *stmt;
 
-	if (status != STATUS_OK || (row->deaths < 0 && row->deaths_low < 0 && row->deaths_high < 0 &&
-				    row->revision < 0 && !row->text && !report))
-		return status;
+	if (row->deaths < 0 && row->deaths_low < 0 && row->deaths_high < 0 && row->revision < 0 && !row->text)
+		return STATUS_OK;
 	stmt = db_statement(store, SQL_RECORD_PUT, err);
 	if (!stmt)
 		return db_lost(err);
@@ -622,50 +798,37 @@ static enum status put_record(struct store *store, const struct dataset_row *row
 	bind_count(stmt, 4, row->deaths_high);
 	bind_count(stmt, 5, row->revision);
 	db_bind_text(stmt, 6, row->text);
-	if (report)
-		sqlite3_bind_int64(stmt, 7, report);
 	return db_run(stmt, err);
 }
 
-/* Binds and runs; *stored is false where the dataset has the id already. */
-static enum status put_row(struct store *store, const struct dataset_row *row,
-			   const struct event_key *key, int64_t place, bool *stored, struct error *err)
+/* The row waits for others, to be put into `event` with them. */
+static enum status row_waits(struct store *store, const struct dataset_row *row, const struct event_key *key,
+			     int64_t place, struct error *err)
 {
-	sqlite3_stmt *stmt = db_statement(store, SQL_ROW_PUT, err);
-	enum status status;
+	struct rows *rows = store->rows;
+	struct waiting_row *waiting = &rows->waiting[rows->n_waiting];
+	int64_t report = 0;
+	enum status status = report_of(store, row, &report, err);
 
-	if (!stmt)
-		return db_lost(err);
-	sqlite3_bind_int64(stmt, 1, key->id);
-	sqlite3_bind_int(stmt, 2, key->dataset);
-	bind_own_id(stmt, 3, store->rows, row->own_id);
-	sqlite3_bind_int(stmt, 4, key->from);
-	sqlite3_bind_int(stmt, 5, key->to);
-	sqlite3_bind_int(stmt, 6, (int)row->date.precision);
-	sqlite3_bind_int64(stmt, 7, key->source);
-	sqlite3_bind_int64(stmt, 8, key->target);
-	sqlite3_bind_int64(stmt, 9, key->source_party);
-	sqlite3_bind_int(stmt, 10, (int)key->source_role);
-	sqlite3_bind_int64(stmt, 11, key->target_party);
-	sqlite3_bind_int(stmt, 12, (int)key->target_role);
-	db_bind_text(stmt, 13, key->code);
-	sqlite3_bind_int64(stmt, 14, place);
-	sqlite3_bind_int64(stmt, 15, key->cluster);
-	sqlite3_bind_int(stmt, 16, row->n_mentions > 0 ? row->n_mentions : 1);
-	sqlite3_bind_int(stmt, 17, row->n_articles > 0 ? row->n_articles : 1);
-	sqlite3_bind_int64(stmt, 18, store->change);
-	sqlite3_bind_int(stmt, 19, key->status);
-	sqlite3_bind_int(stmt, 20, (int)row->confidence);
-	if (!isnan(row->tone))
-		sqlite3_bind_double(stmt, 21, row->tone);
-	bind_count(stmt, 22, row->n_sources);
-	if (row->reported != DAY_NONE)
-		sqlite3_bind_int(stmt, 23, row->reported);
-	sqlite3_bind_int(stmt, 24, (int)row->date.basis);
-	sqlite3_bind_int(stmt, 25, row->review);
-	status = db_run(stmt, err);
-	*stored = status == STATUS_OK && sqlite3_changes(store->db) > 0;
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	*waiting = (struct waiting_row){
+		.key = *key, .own_hash = own_hash(row->own_id), .own_text = rows->own_ids.length, .place = place,
+		.report = report, .tone = row->tone, .reported = row->reported, .precision = (int)row->date.precision,
+		.basis = (int)row->date.basis, .confidence = (int)row->confidence,
+		.n_mentions = row->n_mentions > 0 ? row->n_mentions : 1,
+		.n_articles = row->n_articles > 0 ? row->n_articles : 1, .n_sources = row->n_sources,
+	};
+	waiting->numbered = own_number(rows, row->own_id, &waiting->own_number);
+	if (!waiting->numbered)
+		strbuf_add(&rows->own_ids, row->own_id, strlen(row->own_id) + 1);
+	else if (waiting->own_number > rows->highest)
+		rows->highest = waiting->own_number;
+	if (rows->own_ids.failed)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	*waiting_slot(rows, waiting->own_hash, row->own_id, waiting->own_number, waiting->numbered) =
+		(uint16_t)++rows->n_waiting;
+	return rows->bulk && rows->n_waiting < WAITING ? STATUS_OK : put_waiting(store, err);
 }
 
 /* A code met before has been found well-formed. */
@@ -699,8 +862,7 @@ static enum status check_row(const struct store *store, const struct dataset_row
 	return STATUS_OK;
 }
 
-static enum status new_row(struct store *store, const struct dataset_row *row, bool *stored,
-			   struct error *err)
+static enum status new_row(struct store *store, const struct dataset_row *row, struct error *err)
 {
 	struct actor_ref source, target;
 	struct event_key key = { .id = store->next_event, .from = row->date.from, .to = row->date.to,
@@ -728,8 +890,8 @@ static enum status new_row(struct store *store, const struct dataset_row *row, b
 		status = head_of(store, &key, &head, err);
 	key.cluster = head ? head : key.id;
 	if (status == STATUS_OK)
-		status = put_row(store, row, &key, place, stored, err);
-	if (status != STATUS_OK || !*stored)
+		status = row_waits(store, row, &key, place, err);
+	if (status != STATUS_OK)
 		return status;
 	store->next_event++;
 	store->d_events++;
@@ -742,21 +904,34 @@ static enum status new_row(struct store *store, const struct dataset_row *row, b
 }
 
 /* A row whose id the dataset has: newer, or the same again. */
-static enum status row_again(struct store *store, const struct dataset_row *row,
-			     enum row_result *result, struct error *err)
+static enum status row_again(struct store *store, const struct dataset_row *row, int64_t event,
+			     int64_t revision, enum row_result *result, struct error *err)
 {
-	int64_t event = 0, revision = -1;
-	bool stored;
-	enum status status = known_row(store, row, &event, &revision, err);
+	enum status status;
 
 	*result = ROW_DUPLICATE;
-	if (status == STATUS_END)
-		return row->deleted ? STATUS_OK : error_set(err, STATUS_INPUT, "an id that cannot be stored");
-	if (status != STATUS_OK || (!row->deleted && row->revision <= revision))
-		return status;
+	if (!row->deleted && row->revision <= revision)
+		return STATUS_OK;
 	*result = ROW_REVISED;
-	status = row_retires(store, event, err);
-	return status == STATUS_OK && !row->deleted ? new_row(store, row, &stored, err) : status;
+	status = rows_leave_bulk(store, err);
+	if (status == STATUS_OK)
+		status = row_retires(store, event, err);
+	return status == STATUS_OK && !row->deleted ? new_row(store, row, err) : status;
+}
+
+static enum status take_row(struct store *store, const struct dataset_row *row, enum row_result *result,
+			    struct error *err)
+{
+	int64_t event = 0, revision = -1;
+	enum status status = known_row(store, row, &event, &revision, err);
+
+	if (status == STATUS_OK)
+		return row_again(store, row, event, revision, result, err);
+	/* one to be taken back that is not there is as good as taken back */
+	*result = row->deleted ? ROW_DUPLICATE : ROW_NEW;
+	if (status != STATUS_END || row->deleted)
+		return status == STATUS_END ? STATUS_OK : status;
+	return new_row(store, row, err);
 }
 
 static void count_row(struct store *store, enum row_result result)
@@ -797,11 +972,10 @@ static enum status check_names(struct store *store, const struct dataset_row *ro
 enum status store_row(struct store *store, const struct dataset_info *dataset,
 		      const struct dataset_row *row, enum row_result *result, struct error *err)
 {
-	bool stored = false;
 	enum status status = check_row(store, row, err);
 
 	if (status == STATUS_OK)
-		status = store_rows_begin(store, err);
+		status = rows_begin(store, err);
 	if (status == STATUS_OK)
 		status = check_names(store, row, err);
 	if (status != STATUS_OK)
@@ -809,11 +983,8 @@ enum status store_row(struct store *store, const struct dataset_info *dataset,
 	status = write_record_begin(store, err);
 	if (status == STATUS_OK)
 		status = write_guard(store, dataset_of(store, dataset, err));
-	*result = ROW_NEW;
-	if (status == STATUS_OK && !row->deleted)
-		status = write_guard(store, new_row(store, row, &stored, err));
-	if (status == STATUS_OK && !stored)
-		status = write_guard(store, row_again(store, row, result, err));
+	if (status == STATUS_OK)
+		status = write_guard(store, take_row(store, row, result, err));
 	if (status == STATUS_OK)
 		count_row(store, *result);
 	return status;
@@ -824,15 +995,24 @@ enum status store_row(struct store *store, const struct dataset_info *dataset,
 enum status rows_settle(struct store *store, struct error *err)
 {
 	struct rows *rows = store->rows;
+	int64_t distinct = 0;
 	enum status status;
 
 	if (!rows)
 		return STATUS_OK;
 	status = block_flush(store, err);
+	if (status == STATUS_OK)
+		status = put_waiting(store, err);
 	if (status == STATUS_OK && rows->n)
 		status = run_ids(store, SQL_CHANGE_ROWS_ADD, store->change, rows->n, err);
 	rows->n = 0;
-	return status == STATUS_OK && rows->bulk ? bulk_settle(store, 1, &rows->indexes, err) : status;
+	if (status != STATUS_OK || !rows->bulk)
+		return status;
+	status = bulk_settle(rows->bulk, &distinct, err);
+	store->d_distinct += distinct;
+	bulk_free(rows->bulk);
+	rows->bulk = NULL;
+	return status;
 }
 
 enum status rows_undo(struct store *store, int64_t batch, struct error *err)
@@ -848,7 +1028,7 @@ enum status rows_undo(struct store *store, int64_t batch, struct error *err)
 	if (status != STATUS_OK || sqlite3_total_changes(store->db) == before)
 		return status;
 	events += store->d_events;
-	status = bulk_settle(store, 1, NULL, err);
+	status = bulk_settle_all(store, 1, err);
 	if (status == STATUS_OK)
 		status = number_of(store, SQL_EVENT_TOTAL, &left, err);
 	store->rows_undone = events - left;

@@ -6,6 +6,7 @@
 
 #include "base/embed.h"
 #include "base/memory.h"
+#include "feed.h"
 #include "store_private.h"
 
 #define APPLICATION_ID 0x64746c6e /* "dtln" */
@@ -274,6 +275,8 @@ static enum status make_ready(struct store *store, struct error *err)
 	status = db_exec(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 			 "PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768;"
 			 "PRAGMA temp_store = MEMORY", err);
+	if (status == STATUS_OK)
+		status = feed_register(store, err);
 	if (status == STATUS_OK)
 		status = load_codebook(store, err);
 	return status;

@@ -65,7 +65,8 @@ static const struct {
 } details[N_DETAILS] = {
 	[D_CLUSTER] = { "SELECT hash, own_id FROM event WHERE id = ?", QUERY_CLUSTER },
 	[D_RECORD] = { "SELECT r.deaths, u.url, r.text, u.title, u.publisher, u.attributed_to"
-		       " FROM record r LEFT JOIN url u ON u.id = r.url WHERE r.event = ?", QUERY_RECORD },
+		       " FROM event e LEFT JOIN record r ON r.event = e.id LEFT JOIN url u ON u.id = e.report"
+		       " WHERE e.id = ?", QUERY_RECORD },
 	/* the mention of the earliest published article, none that was set aside
 	 * where another stands */
 	[D_REPORT] = { "SELECT a.id, a.publisher, a.title, a.url, m.attributed_to, l.name, a.published_to,"

@@ -206,7 +206,7 @@ STATEMENT(SQL_EVENT_REFRESH,
 #define EVENT_COLUMNS \
 	"id, dataset, own_id, hash, day_from, day_to, precision, basis, status, source, target," \
 	" source_party, source_role, target_party, target_role, code, place, mutual, cluster, confidence," \
-	" review, n_mentions, n_articles, born, tone, n_sources, reported"
+	" review, n_mentions, n_articles, born, tone, n_sources, reported, report"
 #define INTO_PAST "INSERT INTO event_past (" EVENT_COLUMNS ", died) SELECT " EVENT_COLUMNS ", ?2 FROM event"
 STATEMENT(SQL_EVENT_TO_PAST, INTO_PAST " WHERE id = ?1")
 STATEMENT(SQL_EVENT_DROP, "DELETE FROM event WHERE id = ?1")
@@ -341,30 +341,34 @@ STATEMENT(SQL_GROUP_FROM,
 STATEMENT(SQL_GROUP_BEFORE,
 	  "SELECT cluster" GROUP_IS " AND day_to < ?8"
 	  " ORDER BY day_to DESC, day_from = -2147483648 DESC, day_to - day_from DESC, hash DESC LIMIT 1")
+#define ADD_SUMS \
+	" DO UPDATE SET n = n + excluded.n, n_distinct = n_distinct + excluded.n_distinct," \
+	" n_mutual = n_mutual + excluded.n_mutual," \
+	" n_mutual_distinct = n_mutual_distinct + excluded.n_mutual_distinct," \
+	" goldstein = goldstein + excluded.goldstein," \
+	" goldstein_distinct = goldstein_distinct + excluded.goldstein_distinct," \
+	" goldstein_mutual = goldstein_mutual + excluded.goldstein_mutual," \
+	" goldstein_mutual_distinct = goldstein_mutual_distinct + excluded.goldstein_mutual_distinct"
+#define ADD_TO_DYAD \
+	" ON CONFLICT (source_party, target_party, day_from, day_to, root, source_role, target_role, status," \
+	" dataset)" ADD_SUMS
+#define ADD_TO_MONTH \
+	" ON CONFLICT (month, source_party, target_party, root, source_role, target_role, status, dataset)" ADD_SUMS
 STATEMENT(SQL_DYAD_ADD,
 	  "INSERT INTO dyad VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
-	  " ON CONFLICT (source_party, target_party, day_from, day_to, root, source_role, target_role, status, dataset)"
-	  " DO UPDATE SET n = n + excluded.n, n_distinct = n_distinct + excluded.n_distinct,"
-	  " n_mutual = n_mutual + excluded.n_mutual,"
-	  " n_mutual_distinct = n_mutual_distinct + excluded.n_mutual_distinct,"
-	  " goldstein = goldstein + excluded.goldstein,"
-	  " goldstein_distinct = goldstein_distinct + excluded.goldstein_distinct,"
-	  " goldstein_mutual = goldstein_mutual + excluded.goldstein_mutual,"
-	  " goldstein_mutual_distinct = goldstein_mutual_distinct + excluded.goldstein_mutual_distinct")
+	  ADD_TO_DYAD)
+STATEMENT(SQL_DYADS_ADD, "INSERT INTO dyad SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q FROM feed"
+	  " WHERE true" ADD_TO_DYAD)
 STATEMENT(SQL_DYAD_DROP_EMPTY,
 	  "DELETE FROM dyad WHERE source_party = ?1 AND target_party = ?2 AND source_role = ?3"
 	  " AND target_role = ?4 AND day_from = ?5 AND day_to = ?6 AND dataset = ?7 AND root = ?8"
 	  " AND status = ?9 AND n = 0")
 STATEMENT(SQL_MONTH_ADD,
 	  "INSERT INTO dyad_month VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
-	  " ON CONFLICT (month, source_party, target_party, root, source_role, target_role, status, dataset)"
-	  " DO UPDATE SET n = n + excluded.n, n_distinct = n_distinct + excluded.n_distinct,"
-	  " n_mutual = n_mutual + excluded.n_mutual,"
-	  " n_mutual_distinct = n_mutual_distinct + excluded.n_mutual_distinct,"
-	  " goldstein = goldstein + excluded.goldstein,"
-	  " goldstein_distinct = goldstein_distinct + excluded.goldstein_distinct,"
-	  " goldstein_mutual = goldstein_mutual + excluded.goldstein_mutual,"
-	  " goldstein_mutual_distinct = goldstein_mutual_distinct + excluded.goldstein_mutual_distinct")
+	  ADD_TO_MONTH)
+STATEMENT(SQL_MONTHS_ADD,
+	  "INSERT INTO dyad_month SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p FROM feed WHERE true"
+	  ADD_TO_MONTH)
 STATEMENT(SQL_MONTH_DROP_EMPTY,
 	  "DELETE FROM dyad_month WHERE month = ?1 AND source_party = ?2 AND target_party = ?3"
 	  " AND source_role = ?4 AND target_role = ?5 AND dataset = ?6 AND root = ?7 AND status = ?8 AND n = 0")
@@ -479,15 +483,14 @@ STATEMENT(SQL_MAP_PUT,
 STATEMENT(SQL_DATASETS,
 	  "SELECT d.name, d.map, (SELECT count(*) FROM event e WHERE e.dataset = d.id AND e.own_id IS NOT NULL)"
 	  " FROM dataset d WHERE d.id <> 0 ORDER BY d.name")
-STATEMENT(SQL_ROW_PUT,
-	  "INSERT OR IGNORE INTO event (id, dataset, own_id, day_from, day_to, precision, basis, status,"
-	  " source, target, source_party, source_role, target_party, target_role, code, place, cluster,"
-	  " confidence, n_mentions, n_articles, born, tone, n_sources, reported, review)"
-	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?24, ?19, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?20, ?16, ?17, ?18,"
-	  " ?21, ?22, ?23, ?25)")
+STATEMENT(SQL_ROWS_PUT,
+	  "INSERT INTO event (id, dataset, own_id, day_from, day_to, precision, basis, status, source, target,"
+	  " source_party, source_role, target_party, target_role, code, place, cluster, confidence, n_mentions,"
+	  " n_articles, born, tone, n_sources, reported, review, report)"
+	  " SELECT a, ?1, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, ?2, t, u, v, w, x FROM feed")
 STATEMENT(SQL_RECORD_PUT,
-	  "INSERT OR REPLACE INTO record (event, deaths, deaths_low, deaths_high, revision, text, url)"
-	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+	  "INSERT OR REPLACE INTO record (event, deaths, deaths_low, deaths_high, revision, text)"
+	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
 STATEMENT(SQL_REPORT_NEXT, "SELECT 1 + ifnull(max(id), 0) FROM url")
 STATEMENT(SQL_REPORT_PUT,
 	  "INSERT INTO url (id, url, title, publisher, attributed_to) VALUES (?1, ?2, ?3, ?4, ?5)")
@@ -503,6 +506,9 @@ STATEMENT(SQL_BLOCK_PUT,
 STATEMENT(SQL_ROW_KNOWN,
 	  "SELECT e.id, ifnull(r.revision, -1) FROM event e LEFT JOIN record r ON r.event = e.id"
 	  " WHERE e.dataset = ?1 AND e.own_id = ?2")
+/* numbers stand before texts */
+STATEMENT(SQL_ROW_ID_HIGHEST, "SELECT max(own_id) FROM event WHERE dataset = ?1 AND own_id < ''")
+STATEMENT(SQL_ROW_ANY, "SELECT 1 FROM event WHERE own_id IS NOT NULL AND dataset > 0 LIMIT 1")
 STATEMENT(SQL_ROW_HEAD,
 	  "SELECT min(id) FROM event WHERE source_party = ?1 AND target_party = ?2 AND day_from = ?3"
 	  " AND code = ?4 AND source = ?5 AND target = ?6 AND dataset = ?7 AND id <> ?8")

@@ -57,7 +57,7 @@ struct store {
 	struct id_map actors, rules;
 	struct rows *rows;     /* of a change that brings rows of datasets (datasets.c); NULL */
 	int64_t rows_undone;   /* by the last rows_undo() */
-	struct feed *feed;     /* rows a running statement takes in (bulk.c); NULL */
+	struct feed *feed;     /* rows a running statement takes in (feed.c); NULL */
 	enum { MENDED_UNKNOWN, MENDED_NOTHING, MENDED_SOMETHING } mended; /* whether there are corrections */
 	struct dirty *dirty;
 	size_t n_dirty, dirty_capacity;
@@ -128,8 +128,13 @@ enum status place_get(struct store *store, const char *const parts[4], double la
 
 /* Rows of datasets (datasets.c) */
 bool rows_in_bulk(const struct store *store);
-/* Before a commit: what was put off for the rows since the last. */
+/* Commits rows that come in bulk; more of this input come one by one. */
+enum status rows_leave_bulk(struct store *store, struct error *err);
+void rows_next_input(struct store *store);
+/* Before a commit: what was put off for the rows since the last; and after it,
+ * or a rollback: foreign keys are kept again. */
 enum status rows_settle(struct store *store, struct error *err);
+enum status rows_committed(struct store *store, struct error *err);
 void rows_forget(struct store *store);
 /* Takes back the rows a batch brought; those it had replaced return. */
 enum status rows_undo(struct store *store, int64_t batch, struct error *err);

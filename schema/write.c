@@ -108,15 +108,6 @@ static enum status write_reached(struct store *store, struct error *err)
 	return db_run(stmt, err);
 }
 
-/* Foreign keys can be switched on again only outside a transaction. */
-static enum status bulk_end(struct store *store, struct error *err)
-{
-	if (!rows_in_bulk(store))
-		return STATUS_OK;
-	rows_forget(store);
-	return db_exec(store->db, "PRAGMA foreign_keys = ON", err);
-}
-
 enum status write_commit(struct store *store, struct error *err)
 {
 	sqlite3_stmt *stmt;
@@ -148,7 +139,7 @@ enum status write_commit(struct store *store, struct error *err)
 		return write_guard(store, status);
 	store->in_transaction = false;
 	store->committed = store->counts;
-	return bulk_end(store, err);
+	return rows_committed(store, err);
 }
 
 void write_rollback(struct store *store)
@@ -166,7 +157,7 @@ void write_rollback(struct store *store)
 	id_map_clear(&store->rules);
 	store->reached_anew = false;
 	cluster_forget(store);
-	bulk_end(store, NULL);
+	rows_committed(store, NULL);
 	rows_forget(store);
 }
 
@@ -411,6 +402,7 @@ enum status store_input_begin(struct store *store, const char *path, int64_t siz
 
 	*offset = 0;
 	*finished = false;
+	rows_next_input(store);
 	if (status == STATUS_OK)
 		stmt = db_statement(store, SQL_INPUT_GET, err);
 	if (!stmt)

@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,8 @@
 
 #define ARTICLES 400
 #define KILLS 50
+#define ROWS 4000
+#define ROW_KILLS 25
 
 static const char *program;
 static char folder[64];
@@ -36,6 +39,32 @@ static void write_articles(void)
 			"officials of %s in Geneva and signed an agreement.\"}\n",
 			i, 1 + i % 12, 1 + i % 28, who[i % 7], who[(i + 1 + i / 7 % 6) % 7], i,
 			who[i % 7], who[(i + 2) % 7]);
+	ck_assert_int_eq(fclose(out), 0);
+}
+
+/* Rows of GDELT 2.0, from that id on; the columns that do not matter are empty. */
+static void write_rows(int first, int n)
+{
+	static const char *const who[] = { "FRA", "KEN", "PER", "JPN", "IRN", "EGY", "IND" };
+	FILE *out = fopen(input, "w");
+
+	ck_assert_ptr_nonnull(out);
+	for (int i = first; i < first + n; i++)
+		for (int column = 1; column <= 61; column++) {
+			if (column == 1)
+				fprintf(out, "%d", i);
+			else if (column == 2)
+				fprintf(out, "2021%02d%02d", 1 + i % 12, 1 + i % 28);
+			else if (column == 4)
+				fputs("2021", out);
+			else if (column == 6 || column == 16)
+				fputs(who[(i / column) % 7], out);
+			else if (column == 27)
+				fprintf(out, "%02d0", 1 + i % 9);
+			else if (column == 61)
+				fprintf(out, "https://example.org/%d", i / 3);
+			fputc(column == 61 ? '\n' : '\t', out);
+		}
 	ck_assert_int_eq(fclose(out), 0);
 }
 
@@ -108,21 +137,35 @@ static void fail_on_fault(void *context, const char *fault)
 	ck_abort_msg("check: %s", fault);
 }
 
-/* Opens, checks and counts the articles; -1 if there is no database yet. */
-static long checked_articles(void)
+/* Opens, checks and counts; false if there is no database yet. */
+static bool checked_stats(struct store_stats *stats)
 {
 	struct store *store;
-	struct store_stats stats;
 	struct error err = ERROR_INIT;
 
 	if (access(database, F_OK) != 0)
-		return -1;
+		return false;
 	if (store_open(&store, database, STORE_WRITE, &err) != STATUS_OK)
 		ck_abort_msg("open: %s", err.text);
 	ck_assert_int_eq(store_check(store, NULL, fail_on_fault, &err), STATUS_OK);
-	ck_assert_int_eq(store_get_stats(store, &stats, &err), STATUS_OK);
+	ck_assert_int_eq(store_get_stats(store, stats, &err), STATUS_OK);
 	store_close(store);
-	return (long)stats.articles;
+	return true;
+}
+
+/* -1 if there is no database yet. */
+static long checked_articles(void)
+{
+	struct store_stats stats;
+
+	return checked_stats(&stats) ? (long)stats.articles : -1;
+}
+
+static uint64_t checked_events(void)
+{
+	struct store_stats stats;
+
+	return checked_stats(&stats) ? stats.events : 0;
 }
 
 START_TEST(test_import_killed_at_random_moments_completes_on_rerun)
@@ -154,6 +197,38 @@ START_TEST(test_import_killed_at_random_moments_completes_on_rerun)
 	}
 	ck_assert(WIFEXITED(wait_for(start_import(RLIM_INFINITY))));
 	ck_assert_int_eq(checked_articles(), ARTICLES);
+}
+END_TEST
+
+/* All rows of an import or none, with the indexes of the file it came into. */
+START_TEST(test_rows_killed_at_random_moments_come_whole_or_not_at_all)
+{
+	unsigned seed = 20210304;
+	uint64_t before = 0;
+
+	unlink(input);
+	snprintf(input, sizeof input, "%s/rows.CSV", folder);
+	for (int i = 0; i < ROW_KILLS; i++) {
+		struct timespec pause = { 0, (long)(rand_r(&seed) % 600) * 1000000L };
+		pid_t child;
+		uint64_t now;
+
+		if (i % 8 == 0) {
+			remove_database();
+			before = 0;
+		}
+		write_rows(1 + (int)before, ROWS);
+		child = start_import(RLIM_INFINITY);
+		nanosleep(&pause, NULL);
+		kill(child, SIGKILL);
+		wait_for(child);
+		now = checked_events();
+		ck_assert(now == before || now == before + ROWS);
+		before = now;
+	}
+	write_rows(1 + (int)before, ROWS);
+	ck_assert_int_eq(WEXITSTATUS(wait_for(start_import(RLIM_INFINITY))), 0);
+	ck_assert_uint_eq(checked_events(), before + ROWS);
 }
 END_TEST
 
@@ -214,6 +289,7 @@ int main(int argc, char **argv)
 	program = argv[1];
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, test_import_killed_at_random_moments_completes_on_rerun);
+	tcase_add_test(tc, test_rows_killed_at_random_moments_come_whole_or_not_at_all);
 	tcase_add_test(tc, test_import_stopped_by_ctrl_c_keeps_what_was_finished);
 	tcase_add_test(tc, test_import_on_a_full_disk_rolls_back_and_says_so);
 	suite_add_tcase(suite, tc);

@@ -374,23 +374,96 @@ START_TEST(test_files_of_several_datasets_in_one_import_keep_apart)
 }
 END_TEST
 
-/* Into a file that holds many events, indexes and foreign keys stay on. */
-START_TEST(test_rows_come_into_a_file_with_many_events)
+static const char *number(const char *sql)
 {
-	char rows[512];
-	struct import_options options;
+	static char out[64];
+	sqlite3_stmt *stmt;
+
+	ck_assert_int_eq(db_prepare(store, sql, &stmt, NULL), STATUS_OK);
+	ck_assert_int_eq(db_step(stmt, NULL), STATUS_OK);
+	snprintf(out, sizeof out, "%s", (const char *)sqlite3_column_text(stmt, 0));
+	sqlite3_finalize(stmt);
+	return out;
+}
+
+/* A later file's rows join the clusters, roll-ups and indexes of an earlier one. */
+START_TEST(test_rows_join_those_of_an_earlier_file)
+{
+	char rows[3][512], file[2100];
+
+	gdelt_row(rows[0], sizeof rows[0], "101", "20210304", "RUS", "UKR", "190");
+	gdelt_row(rows[1], sizeof rows[1], "102", "20210306", "FRA", "UKR", "040");
+	snprintf(file, sizeof file, "%s%s", rows[0], rows[1]);
+	import_plain("a.CSV", file);
+	gdelt_row(rows[0], sizeof rows[0], "103", "20210304", "RUS", "UKR", "190");
+	gdelt_row(rows[1], sizeof rows[1], "104", "20210305", "RUS", "UKR", "190");
+	gdelt_row(rows[2], sizeof rows[2], "105", "20210304", "RUS", "UKR", "190");
+	snprintf(file, sizeof file, "%s%s%s", rows[0], rows[1], rows[2]);
+	import_plain("b.CSV", file);
+	ck_assert_str_eq(number("SELECT group_concat(cluster) FROM event"), "1,2,1,4,1");
+	ck_assert_str_eq(number("SELECT sum(n) || ' ' || sum(n_distinct) FROM dyad"), "5 3");
+	ck_assert_str_eq(number("SELECT count(*) FROM event INDEXED BY event_day WHERE day_from > 0"), "5");
+}
+END_TEST
+
+/* Ids in any order, numbers and texts, more of them than wait together. */
+START_TEST(test_ids_met_before_are_duplicates_whatever_their_order)
+{
+	struct strbuf file;
 	struct import_result result;
 
+	strbuf_init(&file);
+	for (int i = 0; i < 3000; i++) {
+		char row[512], id[32];
+
+		snprintf(id, sizeof id, i % 5 ? "%d" : "0%d", (i * 7919) % 1500);
+		gdelt_row(row, sizeof row, id, "20210304", "RUS", "UKR", "190");
+		strbuf_adds(&file, row);
+	}
+	result = import_plain("a.CSV", file.data);
+	ck_assert_uint_eq(result.counts.read, 3000);
+	ck_assert_uint_eq(result.counts.added, 1500);
+	ck_assert_uint_eq(result.counts.duplicate, 1500);
+	ck_assert_str_eq(number("SELECT count(DISTINCT own_id) FROM event"), "1500");
+	strbuf_release(&file);
+}
+END_TEST
+
+static void put_file(const char *folder, const char *name, const char *bytes)
+{
+	char path[160];
+	FILE *out;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	out = fopen(path, "w");
+	fputs(bytes, out);
+	fclose(out);
+}
+
+START_TEST(test_articles_between_rows_are_stored_as_ever)
+{
+	char rows[512], folder[128];
+	const char *paths[] = { folder };
+	struct import_options options;
+	struct import_result result;
+	struct error err = ERROR_INIT;
+
+	snprintf(folder, sizeof folder, "%s/mixed", fixture_dir);
+	ck_assert_int_eq(mkdir(folder, 0700), 0);
 	gdelt_row(rows, sizeof rows, "101", "20210304", "RUS", "UKR", "190");
-	import_plain("a.CSV", rows);
-	db_exec(store->db, "UPDATE total SET n = n + 300000 WHERE name = 'event'", NULL);
-	gdelt_row(rows, sizeof rows, "102", "20210305", "RUS", "UKR", "190");
+	put_file(folder, "a.CSV", rows);
+	put_file(folder, "b.jsonl", "{\"title\": \"Talks\", \"published\": \"2021-03-05\", \"text\": "
+		 "\"Russian forces attacked Ukraine on Thursday.\"}\n");
+	gdelt_row(rows, sizeof rows, "102", "20210304", "RUS", "UKR", "190");
+	put_file(folder, "c.CSV", rows);
 	import_options_init(&options);
-	result = import_file("b.CSV", rows, &options);
-	ck_assert_uint_eq(result.counts.added, 1);
-	db_exec(store->db, "UPDATE total SET n = n - 300000 WHERE name = 'event'", NULL);
-	ck_assert_int_eq(store_check(store, NULL, NULL, NULL), STATUS_OK);
-	ck_assert_str_eq(events_found(), "2021-03-04 RUS 190 UKR; 2021-03-05 RUS 190 UKR");
+	options.command = "mixed";
+	ck_assert_int_eq(import_run(store, paths, 1, &options, &result, NULL), STATUS_OK);
+	ck_assert_uint_eq(result.counts.added, 3);
+	ck_assert_msg(store_check(store, NULL, NULL, &err) == STATUS_OK, "%s", err.text);
+	ck_assert_str_eq(number("SELECT count(*) || ' ' || sum(cluster = id) FROM event WHERE dataset > 0"), "2 1");
+	ck_assert_str_eq(number("SELECT count(*) > 0 FROM event INDEXED BY event_day WHERE day_from > 0 AND dataset = 0"),
+			 "1");
 }
 END_TEST
 
@@ -478,7 +551,9 @@ int main(void)
 	tcase_add_test(tcase, test_any_table_of_events_by_a_map);
 	tcase_add_test(tcase, test_names_of_a_mapped_table_are_resolved_or_refused);
 	tcase_add_test(tcase, test_files_of_several_datasets_in_one_import_keep_apart);
-	tcase_add_test(tcase, test_rows_come_into_a_file_with_many_events);
+	tcase_add_test(tcase, test_rows_join_those_of_an_earlier_file);
+	tcase_add_test(tcase, test_ids_met_before_are_duplicates_whatever_their_order);
+	tcase_add_test(tcase, test_articles_between_rows_are_stored_as_ever);
 	tcase_add_test(tcase, test_own_exports_keep_status_and_confidence);
 	tcase_add_test(tcase, test_events_as_json_objects_and_features);
 	tcase_add_test(tcase, test_crosswalk_is_without_faults);

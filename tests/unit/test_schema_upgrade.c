@@ -134,6 +134,23 @@ START_TEST(test_mutual_events_are_paired_anew)
 }
 END_TEST
 
+START_TEST(test_reports_move_to_their_events)
+{
+	make_old(8, "INSERT INTO change (id, kind, started, program, lexicon, command, n_rows, n_read, n_new)"
+		    " VALUES (1, 0, 0, '1', '', 'import', 2, 2, 2);"
+		    "INSERT INTO dataset (id, name, title, directed) VALUES (1, 'gdelt', 'made', 1);"
+		    "INSERT INTO url (id, url) VALUES (1, 'https://example.org/a'), (2, 'https://example.org/b');"
+		    EVENT(1) EVENT(2)
+		    "INSERT INTO record (event, url) VALUES (1, 2);"
+		    "INSERT INTO record (event, url, deaths) VALUES (2, 1, 7);");
+	ck_assert_msg(store_open(&store, fixture_path, STORE_WRITE, &err) == STATUS_OK, "%s", err.text);
+	ck_assert_str_eq(text("SELECT group_concat(event || ' ' || ifnull(deaths, '-')) FROM record"), "2 7");
+	ck_assert_str_eq(text("SELECT group_concat(event_id || ' ' || url) FROM records"),
+			 "gdelt:1 https://example.org/b,gdelt:2 https://example.org/a");
+	ck_assert_str_eq(text("SELECT count(*) FROM pragma_foreign_key_check"), "0");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("schema upgrade");
@@ -142,6 +159,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, test_records_move_to_their_events_and_originals_stay);
 	tcase_add_test(tcase, test_mutual_events_are_paired_anew);
+	tcase_add_test(tcase, test_reports_move_to_their_events);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -56,7 +56,6 @@ static void put(const struct dataset_info *dataset, const struct made *made, siz
 	bool resumed;
 
 	ck_assert(store_change_begin(store, &info, &batch, &resumed, &err) == STATUS_OK);
-	ck_assert(store_rows_begin(store, &err) == STATUS_OK);
 	for (size_t i = 0; i < n; i++)
 		put_row(dataset, &made[i]);
 	ck_assert_msg(store_change_end(store, CHANGE_DONE, &err) == STATUS_OK, "%s", err.text);

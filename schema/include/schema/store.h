@@ -183,14 +183,11 @@ enum row_result {
 	ROW_REVISED,       /* replaced an older version, which is kept as history */
 };
 
-/* Tells the store that rows of a dataset follow, many of them: indexes that
- * only questions need are put off to the end of the change where the file
- * holds few events yet.  All rows of a change stand in one transaction. */
-enum status store_rows_begin(struct store *store, struct error *err);
-
-/* Stores a row.  STATUS_INPUT for an actor code, event code or date that is
- * none, or a name nobody bears where one is wanted; the store is as before then.  A row with `deleted` takes its event
- * back: ROW_REVISED, or ROW_DUPLICATE where there is none. */
+/* Stores a row.  Rows that follow each other stand in one transaction, and what
+ * follows from them is made at its end.  STATUS_INPUT for an actor code, event
+ * code or date that is none, or a name nobody bears where one is wanted; the
+ * store is as before then.  A row with `deleted` takes its event back:
+ * ROW_REVISED, or ROW_DUPLICATE where there is none. */
 enum status store_row(struct store *store, const struct dataset_info *dataset,
 		      const struct dataset_row *row, enum row_result *result,
 		      struct error *err);
