@@ -70,7 +70,7 @@ static bool of_another(const struct sentence *s, uint32_t i)
 		return true;
 	if (after >= s->n || !s->tokens[after].joined)
 		return false;
-	return token_spelled(s, after, "speaking") || token_spelled(s, after, "style") ||
+	return token_spelled(s, after, "speaking") || token_spelled(s, after, "style") || token_spelled(s, after, "era") ||
 	       (s->tokens[after].tags & TAG_PART && !token_spelled(s, after, "led") && !token_spelled(s, after, "based") &&
 		!token_spelled(s, after, "run"));
 }
@@ -84,7 +84,7 @@ static bool of_a_thing(const struct sentence *s, uint32_t i, uint32_t last)
 
 static bool quantity(const struct sentence *s, uint32_t i)
 {
-	static const char *const words[] = { "dozens", "scores", "hundreds", "thousands", "millions", "many",
+	static const char *const words[] = { "dozens", "scores", "hundreds", "thousands", "tens", "millions", "many",
 		"several", "group", "crowd", "families" };
 
 	return token_among(s, i, words, sizeof words / sizeof *words);
@@ -217,6 +217,7 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 		if (!of && (parts->country || (parts->org && !scattered(context->lex, parts->org))))
 			break;
 		last = noun->last;
+		parts->counted |= of && more.counted;
 		if (!parts->org && !parts->country && (of || token_spelled(s, prep->first, "from")))
 			parts->org = more.org;
 		if (!parts->country) {
@@ -378,18 +379,51 @@ static bool in_sentence(struct actor_context *context, const struct sentence *s,
 	return false;
 }
 
+static bool finite_verb(const struct sentence *s, uint32_t p)
+{
+	return p < s->n_phrases && s->phrases[p].kind == PHRASE_VERB && s->phrases[p].shape == VERB_FINITE;
+}
+
+/* "We condemn Ghana," the minister said: within quotation marks it is whoever
+ * stands beside a verb outside them. */
+static bool speaker(struct actor_context *context, const struct sentence *s, uint32_t p,
+		    struct found *out)
+{
+	bool quoted = false;
+
+	for (uint32_t k = 0; k < p; k++)
+		quoted ^= s->phrases[k].kind == PHRASE_QUOTE;
+	if (!quoted)
+		return false;
+	quoted = false;
+	for (uint32_t k = 0; k < s->n_phrases; k++) {
+		quoted ^= s->phrases[k].kind == PHRASE_QUOTE;
+		if (quoted || s->phrases[k].kind != PHRASE_NOUN || !(finite_verb(s, k + 1) || (k && finite_verb(s, k - 1))))
+			continue;
+		actors_phrase(context, s, k, out);
+		if (out->code)
+			return !strstr(out->code, "EDU") && !strstr(out->code, "JRN") && !strstr(out->code, "BUS");
+	}
+	return false;
+}
+
 static void pronoun(struct actor_context *context, const struct sentence *s, uint32_t p,
 		    struct found *out)
 {
 	uint32_t i = s->phrases[p].head;
 	struct found who = { 0 };
-	enum sort sort;
+	enum sort sort = SORT_BODY;
+	bool first = token_spelled(s, i, "we") || token_spelled(s, i, "us") || token_spelled(s, i, "I");
 
 	if (s->tokens[i].tags & TAG_SELF) {
 		out->own = true;
 		return;
 	}
-	if (token_spelled(s, i, "he") || token_spelled(s, i, "she") || token_spelled(s, i, "him") || token_spelled(s, i, "her"))
+	if (first && !speaker(context, s, p, &who))
+		return;
+	if (first)
+		sort = SORT_PERSON;
+	else if (token_spelled(s, i, "he") || token_spelled(s, i, "she") || token_spelled(s, i, "him") || token_spelled(s, i, "her"))
 		sort = SORT_PERSON;
 	else if (token_spelled(s, i, "they") || token_spelled(s, i, "them"))
 		sort = SORT_PLURAL;
@@ -397,7 +431,7 @@ static void pronoun(struct actor_context *context, const struct sentence *s, uin
 		sort = SORT_BODY;
 	else
 		return;
-	if (!in_sentence(context, s, p, sort, &who))
+	if (!first && !in_sentence(context, s, p, sort, &who))
 		who = sort == SORT_PERSON ? context->last_person :
 		      sort == SORT_PLURAL && context->last_plural.code ? context->last_plural :
 		      context->last_country;
@@ -411,6 +445,13 @@ static void pronoun(struct actor_context *context, const struct sentence *s, uin
 	out->pronoun = true;
 }
 
+/* Whether a verb of its own follows: "its troops attacked". */
+static bool acts_itself(const struct sentence *s, uint32_t p)
+{
+	return p + 1 < s->n_phrases && s->phrases[p + 1].kind == PHRASE_VERB &&
+	       s->phrases[p + 1].shape == VERB_FINITE;
+}
+
 /* ", the Turkish president," after a name nobody knows. */
 static void apposition(struct actor_context *context, const struct sentence *s, uint32_t p,
 		       struct found *out)
@@ -420,18 +461,14 @@ static void apposition(struct actor_context *context, const struct sentence *s, 
 	if (!s->tokens[s->phrases[p].head].capital || p + 2 >= s->n_phrases || s->phrases[p + 1].kind != PHRASE_COMMA ||
 	    s->phrases[p + 2].kind != PHRASE_NOUN)
 		return;
+	/* "built in Yala, officials said": they are the next subject */
+	if (p > 0 && acts_itself(s, p + 2))
+		return;
 	read_parts(context->lex, s, s->phrases[p + 2].first, s->phrases[p + 2].last, &parts);
 	if (!parts.role && !parts.org && !parts.person)
 		return;
 	trailing(context, s, p + 2, &parts);
 	combine(context, &parts, out);
-}
-
-/* Whether a verb of its own follows: "its troops attacked". */
-static bool acts_itself(const struct sentence *s, uint32_t p)
-{
-	return p + 1 < s->n_phrases && s->phrases[p + 1].kind == PHRASE_VERB &&
-	       s->phrases[p + 1].shape == VERB_FINITE;
 }
 
 /* "Their officials were accused": those of whoever the sentence, else the text
@@ -609,6 +646,7 @@ static bool same_person(struct found *office, const struct found *person, const 
 uint32_t actors_side(struct actor_context *context, const struct sentence *s, uint32_t p,
 		     struct side *out)
 {
+	const uint32_t first = p;
 	uint32_t next = p;
 
 	out->n = 0;
@@ -621,6 +659,17 @@ uint32_t actors_side(struct actor_context *context, const struct sentence *s, ui
 		if (out->n > 1 && same_person(found - 1, found, s))
 			out->n--; /* "the Iraqi prime minister, Adel Abdul-Mahdi, and" */
 	} while (out->n < SIDE_MAX && list_goes_on(context->lex, s, next, &next));
+	/* "the ministers of Spain and Italy": likewise */
+	if (out->n > 1 && out->found[0].role && s->tokens[s->phrases[first].head].tags & TAG_PLURAL &&
+	    first + 1 < s->n_phrases && s->phrases[first + 1].kind == PHRASE_PREP)
+		for (uint32_t i = 1; i < out->n; i++) {
+			struct found *found = &out->found[i];
+
+			if (!found->entry || found->entry->kind != KIND_COUNTRY || found->role || strlen(found->code) != 3)
+				continue;
+			found->role = out->found[0].role;
+			found->code = joined(context, found->entry->code, found->role->code);
+		}
 	/* "French and Omani officials": the role is shared */
 	for (uint32_t i = out->n - 1; i-- > 0;) {
 		struct found *found = &out->found[i];
@@ -709,10 +758,18 @@ void actors_remember(struct actor_context *context, const struct sentence *s)
 	}
 }
 
+/* "At the Danish embassy", "near the Chinese border": elsewhere. */
+static bool foreign_ground(const struct sentence *s, uint32_t i)
+{
+	static const char *const words[] = { "embassy", "consulate", "mission", "border", "frontier" };
+
+	return token_among(s, i, words, sizeof words / sizeof *words);
+}
+
 /* The country of the first place after "in", "near", "at", "outside (of)". */
 static const char *scene(const struct actor_context *context, const struct sentence *s)
 {
-	static const char *const words[] = { "in", "near", "at", "outside", "inside", "around" };
+	static const char *const words[] = { "in", "near", "at", "outside", "inside", "around", "off" };
 
 	for (uint32_t p = 0; p + 1 < s->n_phrases; p++) {
 		uint32_t noun = p + 1;
@@ -723,7 +780,7 @@ static const char *scene(const struct actor_context *context, const struct sente
 			continue;
 		if (s->phrases[noun].kind == PHRASE_PREP && noun + 1 < s->n_phrases)
 			noun++;
-		if (s->phrases[noun].kind != PHRASE_NOUN)
+		if (s->phrases[noun].kind != PHRASE_NOUN || foreign_ground(s, s->phrases[noun].head))
 			continue;
 		place = actors_place(context->lex, s, s->phrases[noun].first, s->phrases[noun].last);
 		if (!place && noun + 2 < s->n_phrases && s->phrases[noun + 1].kind == PHRASE_PREP &&
@@ -748,12 +805,14 @@ void actors_prepare(struct actor_context *context, const struct sentence *s)
 		if (!s->tokens[i].name || of_another(s, i))
 			continue;
 		actor = lexicon_actor(context->lex, lexicon_name(context->lex, s->tokens[i].name)->actor);
+		if (i + 1 < s->n && foreign_ground(s, i + s->tokens[i].name_tokens))
+			continue;
 		if (actor->kind == KIND_COUNTRY) {
 			context->country = actor->code;
 			return;
 		}
 		if (!place && *actor->code && (actor->kind == KIND_PLACE || actor->kind == KIND_PERSON ||
-		    actor->kind == KIND_GROUP) && lexicon_country(context->lex, actor->code))
+		    actor->kind == KIND_GROUP || actor->kind == KIND_PEOPLE) && lexicon_country(context->lex, actor->code))
 			place = lexicon_country(context->lex, actor->code);
 	}
 	if (place)

@@ -134,6 +134,9 @@ static void slot_side(struct reading *r, const struct slot *slot, const struct f
 		return;
 	case SLOT_PREP:
 		p = prep_phrase(r, f->first, f->end, slot->preposition);
+		/* "the truce between Chad and Libya took effect" */
+		if (p == NONE && slot->preposition == r->coder->word_between && f->subject != NONE && f->subject < f->first)
+			p = prep_phrase(r, f->subject + 1, f->first, slot->preposition);
 		if (p != NONE && !day_word(r, p))
 			actors_side(r->actors, r->s, p, out);
 		return;
@@ -278,6 +281,22 @@ static void state_of_place(struct reading *r, const struct clause *c, struct act
 	act->source.n = 1;
 }
 
+/* "Turkish troops were sent to Iraq": Turkey's own, where nobody is said to
+ * send them. */
+static void moved(const struct reading *r, struct act *act, const struct frame *f)
+{
+	/* "as soon as troops had been sent" */
+	if (f->object == NONE || (f->object > 0 && r->s->phrases[f->object - 1].kind == PHRASE_SUB))
+		return;
+	if (strncmp(act->code, "15", 2) && strncmp(act->code, "074", 3) && strncmp(act->code, "0874", 4))
+		return;
+	for (uint32_t i = 0; i < f->obj->n; i++)
+		if (!f->obj->found[i].code || f->obj->found[i].guessed || !f->obj->found[i].role)
+			return;
+	act->source = *f->obj;
+	tidy(&act->target, &act->source);
+}
+
 /* "The president survived an assassination attempt": as if in the passive. */
 static bool suffered(const struct reading *r, const struct clause *c, const struct pattern *pattern)
 {
@@ -313,6 +332,8 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 		named_attacker(r, c, act);
 	if (!act->source.n && c->passive)
 		state_of_place(r, c, act);
+	if (!act->source.n && c->passive)
+		moved(r, act, &f);
 	words_of(r, c, act);
 	if (!act->source.n && !agentless(r, c) && !suffered(r, c, pattern))
 		c->n_acts--;
@@ -414,10 +435,24 @@ static bool says_agree(const struct reading *r, const struct clause *c)
 	return verb && verb == r->coder->word_agree;
 }
 
+/* "ordered Eritrea to withdraw": of another state it is a demand, no command. */
+static uint32_t mode_over(struct reading *r, struct clause *c, const struct governor *governor,
+			  const struct side *actor)
+{
+	const struct side *source = clause_subject(r, c);
+	const struct found *who = &actor->found[0];
+
+	if (strcmp(lexicon_mode_name(r->lex, governor->mode), "order") || !source->n || !actor->n ||
+	    !source->found[0].code || !who->code || who->guessed || (strlen(who->code) != 3 && strncmp(who->code + 3, "GOV", 3)) ||
+	    !strncmp(source->found[0].code, who->code, 3))
+		return governor->mode;
+	return lexicon_mode(r->lex, "demand");
+}
+
 static bool compose(struct reading *r, struct clause *c, const struct governor *governor,
 		    const struct act *inner, const struct side *actor)
 {
-	const struct chain *chain = lexicon_chain(r->lex, governor->mode, inner ? inner->code : "?");
+	const struct chain *chain = lexicon_chain(r->lex, mode_over(r, c, governor, actor), inner ? inner->code : "?");
 	struct act *act;
 
 	if (r->explain)
@@ -680,7 +715,9 @@ static void apply_mode(struct reading *r, struct clause *c, uint32_t mode, bool 
 			strcpy(act->code, chain->code);
 			act->file = chain->file;
 			act->line = chain->line;
-			act->flags &= ~(uint32_t)PATTERN_MUTUAL;
+			/* "Egypt, Turkey to restore ties": with each other */
+			if (act->source.n < 2 || side_known(&act->target) || chain->flags & CHAIN_TARGET_ACTOR)
+				act->flags &= ~(uint32_t)PATTERN_MUTUAL;
 		}
 		if (chain->status >= 0)
 			act->status = chain->status;
@@ -722,6 +759,39 @@ static bool says_no(const struct reading *r, uint32_t p)
 	return i < r->s->n && !r->s->tokens[i].mark && !token_spelled(r->s, i, "fewer") && !token_spelled(r->s, i, "less");
 }
 
+/* Who only comments: "analysts said Chad should" demands nothing. */
+static bool idle_voice(const struct side *speaker)
+{
+	static const char *const roles[] = { "EDU", "JRN", "MED" };
+
+	for (uint32_t i = 0; i < speaker->n; i++)
+		for (size_t k = 0; k < sizeof roles / sizeof *roles; k++)
+			if (speaker->found[i].code && strstr(speaker->found[i].code, roles[k]))
+				return true;
+	return false;
+}
+
+/* "Russia must leave," the minister said: a demand of who says it at the end. */
+static void quoted_demand(struct reading *r, struct clause *c, uint32_t mode)
+{
+	const struct chain *chain = lexicon_chain(r->lex, mode, c->n_acts ? c->acts[0].code : "?");
+	const struct clause *speech = c->outer == NONE ? last_words(r) : NULL;
+	struct side target = *clause_subject(r, c);
+	struct act *act;
+
+	c->n_acts = 0;
+	if (!chain || !*chain->code || !speech || speech->verb < c->verb || !side_known(&target))
+		return;
+	act = new_act(c, chain->code, chain->file, chain->line);
+	act->chained = true;
+	act->source = *clause_subject(r, &r->clauses[r->clause_of[speech->verb]]);
+	act->target = target;
+	words_of(r, c, act);
+	if (idle_voice(&act->source) || !side_known(&act->source))
+		c->n_acts = 0;
+	tidy(&act->target, &act->source);
+}
+
 static void modify(struct reading *r, struct clause *c)
 {
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
@@ -738,11 +808,15 @@ static void modify(struct reading *r, struct clause *c)
 	}
 	if (!mode)
 		return;
-	if (said && !c->n_acts && !strcmp(lexicon_mode_name(r->lex, mode), "demand"))
-		demanded(r, c, mode);
-	if (!said && !strcmp(lexicon_mode_name(r->lex, mode), "demand")) {
-		c->n_acts = 0;
-		return;
+	if (!strcmp(lexicon_mode_name(r->lex, mode), "demand")) {
+		if (said && idle_voice(clause_subject(r, &r->clauses[c->outer])))
+			said = false;
+		if (said && !c->n_acts)
+			demanded(r, c, mode);
+		if (!said) {
+			quoted_demand(r, c, mode);
+			return;
+		}
 	}
 	apply_mode(r, c, mode, said);
 }
@@ -784,8 +858,9 @@ static void sharpen(struct clause *c, const struct pattern *pattern)
 		struct act *act = &c->acts[i];
 		bool accuses = !strncmp(act->code, "11", 2) && !strncmp(pattern->code, "11", 2);
 
+		/* "020" says no more than its root */
 		if (!pattern->n_needs || !act->chained ||
-		    (!accuses && strncmp(pattern->code, act->code, strlen(act->code)) != 0))
+		    (!accuses && strncmp(pattern->code, act->code, act->code[2] == '0' ? 2 : strlen(act->code)) != 0))
 			continue;
 		strcpy(act->code, pattern->code);
 		act->file = pattern->file;
@@ -835,8 +910,14 @@ static void owned_aim(struct reading *r, struct clause *c)
 	    r->s->phrases[c->verb - 1].kind != PHRASE_NOUN)
 		return;
 	governor = noun_governor(r, c->verb - 1);
-	if (!governor || !actors_possessor(r->actors, r->s, c->verb - 1, &owner.found[0]))
+	if (!governor)
 		return;
+	/* "An attempt to kill the king": whoever made it */
+	if (!actors_possessor(r->actors, r->s, c->verb - 1, &owner.found[0])) {
+		owner.n = 0;
+		if (strcmp(lexicon_mode_name(r->lex, governor->mode), "attempt"))
+			return;
+	}
 	memcpy(acts, c->acts, sizeof acts);
 	c->n_acts = 0;
 	for (uint32_t i = 0; i < n; i++) {
@@ -876,7 +957,7 @@ static bool vague_infinitive(const struct reading *r, const struct clause *c, co
 static bool aim_of_object(const struct reading *r, const struct clause *c, const struct governor *governor,
 			  const struct pattern *pattern)
 {
-	return !(governor->flags & GOVERNOR_OBJ) && c->inner != NONE && !c->passive &&
+	return !(governor->flags & GOVERNOR_OBJ) && governor->n_words < 2 && c->inner != NONE && !c->passive &&
 	       c->object != NONE && c->object > c->verb && c->object < r->clauses[c->inner].verb &&
 	       pattern->n_needs && (pattern->needs[0].where == NEED_OBJ || pattern->needs[0].where == NEED_HEAD);
 }
@@ -956,6 +1037,33 @@ static bool covered(const struct reading *r, uint32_t p)
 
 		if (c->n_acts && p > c->verb && p < c->end)
 			return true;
+		/* "the truce between Chad and Libya took effect": its sides are the act's */
+		if (c->n_acts && p == c->subject && !c->passive && c->acts[0].source.n &&
+		    c->acts[0].source.found[0].first > r->s->phrases[p].last &&
+		    c->acts[0].source.found[0].first < r->s->phrases[c->verb].first)
+			return true;
+	}
+	return false;
+}
+
+/* "In talks with Chad, Mali agreed", "During a visit to Cuba, the minister
+ * praised": the subject of the sentence held them. */
+static bool fronted(struct reading *r, uint32_t p, uint32_t end, struct act *act)
+{
+	static const char *const words[] = { "in", "during", "at", "after", "following" };
+
+	if (p != 1 || strncmp(act->code, "04", 2) || end >= r->s->n_phrases || r->s->phrases[end].kind != PHRASE_COMMA ||
+	    side_known(&act->source) || !token_among(r->s, r->s->phrases[0].first, words, sizeof words / sizeof *words))
+		return false;
+	for (uint32_t i = 0; i < r->n_clauses; i++) {
+		struct clause *c = &r->clauses[i];
+
+		if (c->verb < end || r->s->phrases[c->verb].shape != VERB_FINITE)
+			continue;
+		act->source = *clause_subject(r, c);
+		tidy(&act->target, &act->source);
+		act->clause = i;
+		return side_known(&act->source) && side_known(&act->target);
 	}
 	return false;
 }
@@ -977,6 +1085,10 @@ void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most)
 		if (!pattern || !(pattern->flags & PATTERN_ALONE) ||
 		    !act_by_noun(r, NULL, p, end, NULL, &act))
 			continue;
+		if (fronted(r, p, end, &act)) {
+			acts[(*n)++] = act;
+			continue;
+		}
 		if (!side_known(&act.source) && !side_known(&act.target))
 			continue;
 		if (act.flags & PATTERN_MUTUAL && act.source.n + act.target.n < 2)

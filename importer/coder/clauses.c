@@ -56,6 +56,13 @@ static bool takes_that(const struct reading *r, uint32_t v)
 	return false;
 }
 
+/* "Ministers of Egypt, Chad and Mali met": the list hangs on the ministers. */
+static bool of_list(const struct reading *r, uint32_t p)
+{
+	return p >= 4 && kind(r, p - 4) == PHRASE_NOUN && r->s->tokens[r->s->phrases[p - 4].head].tags & TAG_PLURAL &&
+	       (token_spelled(r->s, r->s->phrases[p - 3].first, "of") || token_spelled(r->s, r->s->phrases[p - 3].first, "from"));
+}
+
 /* The first of the nouns joined to p by commas and "and", to the left. */
 static uint32_t list_start(const struct reading *r, uint32_t p)
 {
@@ -78,8 +85,8 @@ static uint32_t list_start(const struct reading *r, uint32_t p)
 			return p;
 		p = noun;
 		while (p >= 2 && kind(r, p - 1) == PHRASE_COMMA && kind(r, p - 2) == PHRASE_NOUN &&
-		       (p < 3 || (kind(r, p - 3) != PHRASE_VERB && kind(r, p - 3) != PHRASE_PREP)))
-			p -= 2;
+		       (p < 3 || (kind(r, p - 3) != PHRASE_VERB && (kind(r, p - 3) != PHRASE_PREP || of_list(r, p)))))
+			p = head_noun(r, p - 2);
 	}
 }
 
@@ -173,6 +180,10 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			if (noun >= 2 && kind(r, noun - 1) == PHRASE_COMMA && kind(r, k + 1) == PHRASE_COMMA &&
 			    kind(r, noun - 2) == PHRASE_NOUN && commas)
 				return head_noun(r, noun - 2);
+			/* "a nurse held hostage was freed" */
+			if (noun >= 2 && kind(r, noun - 1) == PHRASE_VERB && r->s->phrases[noun - 1].shape == VERB_PARTICIPLE &&
+			    kind(r, noun - 2) == PHRASE_NOUN)
+				return list_start(r, head_noun(r, noun - 2));
 			if (after_relative(r, noun) != NONE)
 				return list_start(r, after_relative(r, noun));
 			if (noun >= 1 && kind(r, noun - 1) == PHRASE_VERB && r->s->phrases[noun - 1].shape == VERB_ING &&
@@ -367,6 +378,17 @@ static bool letter_before(const struct reading *r, uint32_t v)
 	return true;
 }
 
+/* "We condemn Ghana," said the minister. */
+static bool inverted_speech(const struct reading *r, const struct clause *c)
+{
+	uint32_t v = c->verb;
+
+	if (v < 2 || c->object != v + 1 || r->s->phrases[v].shape != VERB_FINITE || !takes_that(r, v))
+		return false;
+	return kind(r, v - 1) == PHRASE_QUOTE ||
+	       (kind(r, v - 1) == PHRASE_COMMA && (kind(r, v + 2) == PHRASE_STOP || v + 2 == r->s->n_phrases));
+}
+
 static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 {
 	const struct phrase_read *verb = &r->s->phrases[v];
@@ -388,6 +410,10 @@ static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 		c->subject = subject_before(r, v);
 	if (c->subject == NONE)
 		c->subject = find_subject(r, v);
+	if (inverted_speech(r, c)) {
+		c->subject = c->object;
+		c->object = NONE;
+	}
 	c->unreal = unreal(r, c->subject, v);
 	if (c->passive) {
 		c->agent = prep_phrase(r, v + 1, c->end, r->coder->word_by);

@@ -404,6 +404,10 @@ static void write_pairs(struct run *run, const struct reading *r, const struct a
 		for (uint32_t k = 0; k < targets->n; k++) {
 			uint32_t mutual = 0;
 
+			/* "envoys met Iranian negotiators": a country only guessed from the other */
+			if (act->flags & PATTERN_MUTUAL && sources != targets && sources->found[i].guessed &&
+			    one_code(&sources->found[i], &targets->found[k]))
+				continue;
 			if (sources == targets ? i >= k : to_itself(&sources->found[i], &targets->found[k]))
 				continue;
 			if (act->flags & PATTERN_MUTUAL && !one_code(&sources->found[i], &targets->found[k]))
@@ -420,7 +424,7 @@ static void write_pairs(struct run *run, const struct reading *r, const struct a
  * declaration", "met in Doha" only tell where. */
 static bool partner(const struct sentence *s, const struct found *found)
 {
-	return found->code && !found->place && !(found->first > 0 && token_spelled(s, found->first - 1u, "in")) &&
+	return found->code && !found->place && !found->guessed && !(found->first > 0 && token_spelled(s, found->first - 1u, "in")) &&
 	       !found->capital;
 }
 

@@ -79,6 +79,16 @@ static uint32_t prep_end(const struct reading *r, uint32_t p, uint32_t end, uint
 	return r->s->phrases[k].last + 1u;
 }
 
+/* "marched, calling on Chad": what follows a participle in -ing is its own. */
+static bool behind_gerund(const struct reading *r, uint32_t first, uint32_t p)
+{
+	for (uint32_t k = first; k < p; k++)
+		if (r->s->phrases[k].kind == PHRASE_VERB && r->s->phrases[k].shape == VERB_ING &&
+		    r->s->phrases[k - 1].kind != PHRASE_PREP)
+			return true;
+	return false;
+}
+
 struct where {
 	uint32_t first_token, end_token; /* the region */
 	uint32_t first, end;             /* phrases of it */
@@ -124,7 +134,7 @@ static bool need_met(struct reading *r, const struct need *need, const struct wh
 		break;
 	case NEED_PREP:
 		p = prep_any(r, at->first, at->end, need->preposition);
-		if (p == NONE)
+		if (p == NONE || behind_gerund(r, at->first, p))
 			return false;
 		if (need->list)
 			return listed_in(r, need->list, r->s->phrases[p].last + 1u, prep_end(r, p, at->end, end));
@@ -243,6 +253,23 @@ const struct pattern *match_verb(struct reading *r, struct clause *c)
 	return NULL;
 }
 
+/* "wants Chad to", but "wants to"; "insists that Chad leave", but "that it left". */
+static bool governor_fits(struct reading *r, struct clause *c, const struct governor *governor)
+{
+	const struct clause *inner = c->inner != NONE ? &r->clauses[c->inner] : NULL;
+	const struct phrase_read *verb = inner ? &r->s->phrases[inner->verb] : NULL;
+
+	if (governor->flags & GOVERNOR_WITH_OBJ)
+		return inner && !c->by_that && !c->passive && c->object != NONE && c->object > c->verb &&
+		       phrase_end(r, c->object, inner->verb) == verb->first && verb->shape == VERB_INFINITIVE &&
+		       side_known(clause_object(r, c));
+	if (governor->flags & GOVERNOR_BASE)
+		return inner && c->by_that && verb->first == verb->head && r->s->tokens[verb->head].form == FORM_BASE &&
+		       inner->subject != NONE && r->s->tokens[r->s->phrases[inner->subject].head].pos != POS_PRON &&
+		       !(r->s->tokens[r->s->phrases[inner->subject].head].tags & TAG_PLURAL);
+	return true;
+}
+
 const struct governor *match_governor(struct reading *r, struct clause *c)
 {
 	uint32_t head = r->s->phrases[c->verb].head;
@@ -261,8 +288,10 @@ const struct governor *match_governor(struct reading *r, struct clause *c)
 	     at = lexicon_governor(r->lex, at)->next) {
 		const struct governor *governor = lexicon_governor(r->lex, at);
 
-		if (words_follow(r, governor->words, governor->n_words, head, c) &&
-		    (!best || governor->n_words > best->n_words))
+		if (!words_follow(r, governor->words, governor->n_words, head, c) || !governor_fits(r, c, governor))
+			continue;
+		if (!best || governor->n_words > best->n_words ||
+		    (governor->n_words == best->n_words && governor->flags & (GOVERNOR_WITH_OBJ | GOVERNOR_BASE)))
 			best = governor;
 	}
 	return best;

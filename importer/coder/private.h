@@ -89,6 +89,8 @@ const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, ui
 void code_clause(struct reading *r, struct clause *c);
 /* Who says it, in a clause above ("X said that ...") or at the end (", X said"). */
 void say_act(struct reading *r, const struct clause *speech, struct act *act);
+/* The clause of ", officials said" that ends the sentence, or NULL. */
+const struct clause *last_words(struct reading *r);
 void say_sentence(struct reading *r, struct act *nouns, uint32_t n_nouns);
 /* "Attacked a base, killing 17": the dead are the attack's outcome, no act. */
 void drop_outcomes(struct reading *r);

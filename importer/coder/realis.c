@@ -67,6 +67,9 @@ static bool standing_conflict(const struct reading *r, const struct clause *c, c
 {
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
 
+	/* "miners are on strike" is of now */
+	if (r->s->tokens[verb->head].tags & TAG_BE && !verb->passive)
+		return false;
 	return verb->shape == VERB_FINITE && !verb->past && !verb->perfect && !r->s->headline &&
 	       r->s->tokens[verb->head].form != FORM_ING && strncmp(act->code, "14", 2) >= 0;
 }
@@ -134,7 +137,7 @@ bool act_asserted(const struct reading *r, const struct act *act)
 	if (!c)
 		return doer && !hangs(r, act);
 	if (act->chained && !doer && !c->passive)
-		return false;
+		return !strcmp(act->code, "185");
 	if (act->chained)
 		return (act->status >= 0 || !idle_governor(r, c)) &&
 		       (strcmp(act->code, "100") || side_known(&act->target));

@@ -36,16 +36,22 @@ void say_act(struct reading *r, const struct clause *speech, struct act *act)
 		act->stance = EVENT_CLAIMED;
 }
 
-/* The clause of ", officials said" that ends the sentence, or NULL. */
-static const struct clause *last_words(struct reading *r)
+const struct clause *last_words(struct reading *r)
 {
 	struct clause *c = r->n_clauses > 1 ? &r->clauses[r->n_clauses - 1] : NULL;
 	const struct governor *governor;
+	uint8_t before;
 
 	/* saying may be coded as a statement, no more */
 	if (!c || (c->n_acts && strncmp(c->acts[0].code, "01", 2) != 0) || c->inner != NONE || c->outer != NONE || c->subject == NONE ||
-	    c->subject == 0 || r->s->phrases[c->subject - 1].kind != PHRASE_COMMA)
+	    c->subject == 0)
 		return NULL;
+	before = r->s->phrases[(c->subject < c->verb ? c->subject : c->verb) - 1].kind;
+	if (before != PHRASE_COMMA && before != PHRASE_QUOTE)
+		return NULL;
+	/* "he told reporters" */
+	if (c->object != NONE && token_spelled(r->s, r->s->phrases[c->verb].head, "told"))
+		return c;
 	governor = match_governor(r, c);
 	return governor && governor->mode == r->coder->mode_say ? c : NULL;
 }

@@ -377,6 +377,10 @@ static uint32_t governor_flags(struct lexicon *lex, const struct line *line)
 			flags |= GOVERNOR_ACTS;
 		else if (!strcmp(part, "that"))
 			flags |= GOVERNOR_THAT;
+		else if (!strcmp(part, "with-obj"))
+			flags |= GOVERNOR_WITH_OBJ;
+		else if (!strcmp(part, "base"))
+			flags |= GOVERNOR_BASE;
 		else if (!strcmp(part, "noun-of") || !strcmp(part, "for") || !strcmp(part, "on") ||
 			 !strcmp(part, "to") || !strcmp(part, "with") || !strcmp(part, "against"))
 			flags |= GOVERNOR_NOUN;

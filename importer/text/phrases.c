@@ -21,6 +21,30 @@ static bool time_after_noun(const struct sentence *s, uint32_t k)
 	return token_written(s, k, words, sizeof words / sizeof *words);
 }
 
+/* Whether tokens [i, k) are a date before a name: "On Monday", "21 June", "May
+ * 1996", "in 1996", "June 21". */
+static bool ends_date(const struct sentence *s, uint32_t i, uint32_t k)
+{
+	static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August",
+		"September", "October", "November", "December" };
+	static const char *const days[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+	static const char *const preps[] = { "in", "on", "since", "by", "until" };
+	bool month = false;
+
+	if (k == i || k > i + 4 || s->tokens[i].in_name || i == 0 ||
+	    !token_among(s, i - 1, preps, sizeof preps / sizeof *preps))
+		return false;
+	if (k == i + 1 && token_written(s, i, days, sizeof days / sizeof *days))
+		return true;
+	for (uint32_t j = i; j < k; j++) {
+		if (token_written(s, j, months, sizeof months / sizeof *months))
+			month = true;
+		else if (s->tokens[j].kind != TOKEN_NUMBER && !token_written(s, j, days, sizeof days / sizeof *days))
+			return false;
+	}
+	return month || (k == i + 1 && s->tokens[i].end - s->tokens[i].start == 4);
+}
+
 /* Tokens [i, end) of a noun group that begins at i. */
 static uint32_t noun_group(const struct sentence *s, uint32_t i, struct phrase_read *p)
 {
@@ -33,6 +57,9 @@ static uint32_t noun_group(const struct sentence *s, uint32_t i, struct phrase_r
 		if (t->pos == POS_DET && seen && s->tokens[k - 1].pos != POS_DET)
 			break;
 		if (seen && (t->pos == POS_POSS || time_after_noun(s, k)))
+			break;
+		/* "On 21 June Mexican police" */
+		if (t->in_name && ends_date(s, i, k))
 			break;
 		/* "to Chad two of its ships" */
 		if (seen && t->pos == POS_NUM && t->kind == TOKEN_WORD && s->tokens[k - 1].in_name)
@@ -221,14 +248,23 @@ static bool opens_agent(const struct sentence *s, uint32_t p)
  * "by" follows, or a finite verb of the same clause does. */
 static void settle_participles(const struct sentence *s)
 {
+	static const char *const captive[] = { "hostage", "captive", "prisoner" };
+
 	for (uint32_t i = 0; i < s->n_phrases; i++) {
 		struct phrase_read *p = &s->phrases[i];
 		const struct token *head = &s->tokens[p->head];
-		bool reduced;
+		bool reduced, held;
 
 		if (p->kind != PHRASE_VERB || p->first != p->head || head->form != FORM_PAST ||
 		    !(head->tags & TAG_PART))
 			continue;
+		/* "Curfew imposed in Cairo": headlines leave the auxiliary out */
+		if (s->headline && i && s->phrases[i - 1].kind == PHRASE_NOUN &&
+		    (i + 1 == s->n_phrases || s->phrases[i + 1].kind == PHRASE_PREP || s->phrases[i + 1].kind == PHRASE_STOP) &&
+		    !opens_agent(s, i + 1)) {
+			p->passive = true;
+			continue;
+		}
 		/* "was arrested and expelled" */
 		if (i > 1 && s->phrases[i - 1].kind == PHRASE_CONJ && s->phrases[i - 2].kind == PHRASE_VERB &&
 		    s->phrases[i - 2].passive && s->phrases[i - 2].shape == VERB_FINITE &&
@@ -236,6 +272,9 @@ static void settle_participles(const struct sentence *s)
 			p->passive = true;
 			continue;
 		}
+		/* "a nurse held hostage was freed" */
+		held = i + 1 < s->n_phrases && s->phrases[i + 1].first == s->phrases[i + 1].last &&
+		       token_among(s, s->phrases[i + 1].first, captive, sizeof captive / sizeof *captive);
 		/* "accused by Peru", "accused of fraud by Peru" */
 		reduced = opens_agent(s, i + 1) ||
 			  (i + 3 < s->n_phrases && s->phrases[i + 1].kind == PHRASE_PREP &&
@@ -251,7 +290,9 @@ static void settle_participles(const struct sentence *s)
 				break;
 			if (q->kind == PHRASE_VERB) {
 				/* "troops sent to Iraq were": the noun before it is no subject */
-				if (q->shape == VERB_FINITE && k > i + 2 && s->phrases[i + 1].kind != PHRASE_NOUN)
+				if (q->shape == VERB_FINITE && k > i + 1 && held)
+					reduced = true;
+				else if (q->shape == VERB_FINITE && k > i + 2 && s->phrases[i + 1].kind != PHRASE_NOUN)
 					reduced = s->phrases[k - 2].kind == PHRASE_PREP;
 				break;
 			}

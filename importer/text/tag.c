@@ -118,6 +118,15 @@ static bool finite_after(const struct sentence *s, uint32_t i)
 	return false;
 }
 
+/* Whether a word comes yet that is first of all a verb: "strike enters third week". */
+static bool third_person_after(const struct sentence *s, uint32_t i)
+{
+	for (uint32_t k = i + 1; k < s->n; k++)
+		if (s->tokens[k].tags & TAG_S && (s->tokens[k].tags & TAG_VERB_FIRST || !(s->tokens[k].tags & TAG_NOUN)))
+			return true;
+	return false;
+}
+
 /* "Germany and UNICEF", "British troops", in a headline "Japan, Peru". */
 static bool plural_subject(const struct sentence *s, uint32_t i, const struct token *before)
 {
@@ -211,7 +220,7 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 {
 	const struct token *t = &s->tokens[i];
 
-	if (t->tags & TAG_NOUN && subjunctive(s, i))
+	if (t->tags & (TAG_NOUN | TAG_ADJ) && subjunctive(s, i))
 		return true;
 
 	if (!(t->tags & (TAG_NOUN | TAG_ADJ)))
@@ -222,6 +231,10 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 		return true;
 	if (before->pos == POS_NOUN && before->tags & TAG_PLURAL && !verb_before(s, i) &&
 	    (opens_object(s, i) || (t->tags & TAG_VERB_FIRST && noun_next(s, i))))
+		return true;
+	/* "Kenyan doctors end strike": in a headline without another verb */
+	if (s->headline && before->pos == POS_NOUN && before->tags & TAG_PLURAL && noun_next(s, i) && !finite_before(s, i) &&
+	    !finite_after(s, i) && !third_person_after(s, i))
 		return true;
 	/* "Oman and Kenya plan to" */
 	if (before->pos == POS_NOUN && before->capital && i > 1 && s->tokens[i - 2].pos == POS_CONJ &&
@@ -242,10 +255,16 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 
 static bool ing_is_verb(const struct sentence *s, uint32_t i, const struct token *before)
 {
+	static const char *const attributes[] = { "striking", "protesting", "retreating", "advancing", "warring",
+		"departing", "ruling", "surviving", "opposing", "rioting", "invading" };
 	const struct token *t = &s->tokens[i];
 
 	if (before && before->pos == POS_AUX && before->tags & TAG_BE)
 		return true;
+	/* "Striking miners marched", "dropped by retreating fighters" */
+	if ((!before || before->pos == POS_PREP) && noun_next(s, i) && s->tokens[i + 1].tags & TAG_PLURAL &&
+	    token_among(s, i, attributes, sizeof attributes / sizeof *attributes))
+		return false;
 	if (before && (before->pos == POS_DET || before->pos == POS_POSSESSIVE || before->pos == POS_ADJ ||
 		       before->pos == POS_POSS))
 		return false;
@@ -257,6 +276,16 @@ static bool ing_is_verb(const struct sentence *s, uint32_t i, const struct token
 	/* ", shelling residential areas" */
 	return !(t->tags & TAG_NOUN) || opens_object(s, i) ||
 	       (i > 0 && s->tokens[i - 1].mark == ',' && noun_next(s, i));
+}
+
+/* "re-opened the border", "co-signed", but "the co-founder". */
+static bool half_verb(const struct sentence *s, uint32_t i)
+{
+	static const char *const words[] = { "re", "co", "pre", "air", "gang", "force", "fast" };
+
+	if (!(s->tokens[i + 1].tags & (TAG_PAST | TAG_PART)) || (i && (s->tokens[i - 1].pos == POS_DET || s->tokens[i - 1].pos == POS_POSS)))
+		return false;
+	return token_among(s, i, words, sizeof words / sizeof *words);
 }
 
 /* A word in small letters that headlines write with a capital: no headline. */
@@ -305,6 +334,10 @@ static void tag_verb_or_noun(struct sentence *s, uint32_t i)
 	}
 	if (t->in_name && t->name_tokens > 1)
 		return; /* "an appeals court", "aid workers" */
+	if (t->joined && i && s->tokens[i - 1].pos == POS_ADV && half_verb(s, i - 1)) {
+		as_verb(t, form_of(t, before));
+		return;
+	}
 	if (t->joined || (i + 1 < s->n && s->tokens[i + 1].joined && !(t->tags & TAG_PAST))) {
 		/* "US-led", "cease-fire", "peace-keeping" */
 		t->pos = t->tags & (TAG_PART | TAG_ING) && !(t->tags & TAG_NOUN) ? POS_ADJ : POS_NOUN;
@@ -374,7 +407,7 @@ static bool about_number(const struct sentence *s, uint32_t i)
 	};
 	static const char *const words[] = { "around", "about", "over", "nearly", "almost", "some" };
 
-	if (!number_at(s, i + 1) && !number_at(s, i + 2))
+	if (!number_at(s, i + 1) && !number_at(s, i + 2) && !number_at(s, i + 3))
 		return false;
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
 		if (token_spelled(s, i, words[k]) && i + 1 < s->n &&
@@ -384,7 +417,7 @@ static bool about_number(const struct sentence *s, uint32_t i)
 		uint32_t first = token_spelled(s, i, pairs[k][0]) ? i : i - 1;
 
 		if ((first == i || i) && token_spelled(s, first, pairs[k][0]) && token_spelled(s, first + 1, pairs[k][1]) &&
-		    number_at(s, first + 2))
+		    (number_at(s, first + 2) || (token_spelled(s, first + 2, "a") && number_at(s, first + 3))))
 			return true;
 	}
 	return false;
@@ -404,6 +437,12 @@ void tag_token(struct sentence *s, uint32_t i)
 
 	if (t->mark) {
 		t->pos = POS_PUNCT;
+	} else if (i + 1 < s->n && s->tokens[i + 1].joined && half_verb(s, i)) {
+		t->pos = POS_ADV;
+	} else if (i && t->joined && t->tags & (TAG_PAST | TAG_PART) && token_spelled(s, i - 1, "test")) {
+		/* "test-fired": a test */
+		as_verb(&s->tokens[i - 1], form_of(t, left(s, i - 1)));
+		t->pos = POS_ADV;
 	} else if (about_number(s, i)) {
 		t->pos = POS_ADV;
 	} else if (t->joined && tags & (TAG_PREP | TAG_ADV) && i && s->tokens[i - 1].pos != POS_VERB) {

@@ -167,7 +167,11 @@ struct pattern {
 	uint32_t line;
 };
 
-enum governor_flag { GOVERNOR_OBJ = 1, GOVERNOR_ACTS = 2, GOVERNOR_NOUN = 4, GOVERNOR_THAT = 8 };
+enum governor_flag {
+	GOVERNOR_OBJ = 1, GOVERNOR_ACTS = 2, GOVERNOR_NOUN = 4, GOVERNOR_THAT = 8,
+	GOVERNOR_WITH_OBJ = 16, /* only with somebody before the infinitive: "want Chad to" */
+	GOVERNOR_BASE = 32,     /* only over a verb in its base form: "insist that Chad leave" */
+};
 struct governor {
 	const uint32_t *words;
 	uint32_t n_words;
