@@ -63,7 +63,7 @@ static void add_name(const struct lexicon *lex, const struct sentence *s, uint32
  * Syrian; who leads or runs a thing owns it. */
 static bool of_another(const struct sentence *s, uint32_t i)
 {
-	static const char *const before[] = { "anti", "pro", "non" };
+	static const char *const before[] = { "anti", "pro", "non", "pan" };
 	uint32_t after = i + s->tokens[i].name_tokens;
 
 	if (i > 0 && s->tokens[i].joined && token_among(s, i - 1, before, sizeof before / sizeof *before))
@@ -78,8 +78,13 @@ static bool of_another(const struct sentence *s, uint32_t i)
 /* "military aid", "a military solution": no soldiers. */
 static bool of_a_thing(const struct sentence *s, uint32_t i, uint32_t last)
 {
-	return i < last && token_spelled(s, i, "military") && s->tokens[i].name_tokens == 1 &&
-	       s->tokens[i + 1].pos == POS_NOUN && !s->tokens[i + 1].name;
+	static const char *const ranks[] = { "major", "private", "general", "marine" };
+
+	if (i >= last || s->tokens[i].name_tokens != 1 || s->tokens[i + 1].name)
+		return false;
+	/* "major partners", "private consumption" */
+	return (token_spelled(s, i, "military") && s->tokens[i + 1].pos == POS_NOUN) ||
+	       (!s->tokens[i].capital && !s->tokens[i + 1].capital && token_among(s, i, ranks, sizeof ranks / sizeof *ranks));
 }
 
 static bool quantity(const struct sentence *s, uint32_t i)
@@ -192,6 +197,22 @@ static bool scattered(const struct lexicon *lex, const struct lex_actor *body)
 	return body->kind == KIND_PEOPLE && !lexicon_country(lex, body->code);
 }
 
+/* "The head of the Iraqi army" is the army's, "a leader of the rebels" theirs. */
+static bool leads_body(const struct lex_actor *role, const struct lex_actor *body)
+{
+	static const char *const heads[] = { "leader", "head", "chief", "president", "chairman", "chairwoman", "spokesman",
+		"spokeswoman", "spokesperson", "director", "deputy", "commander", "member", "official", "representative" };
+	static const char *const bodies[] = { "PTY", "REB", "LAB", "MIL", "COP", "JUD", "LEG", "OPP", "SPY", "BUS", "CRM", "MED" };
+	bool leads = false;
+
+	for (size_t i = 0; i < sizeof heads / sizeof *heads && !leads; i++)
+		leads = !strncmp(role->name, heads[i], strlen(heads[i]));
+	for (size_t i = 0; leads && i < sizeof bodies / sizeof *bodies; i++)
+		if (!strcmp(body->code, bodies[i]))
+			return true;
+	return false;
+}
+
 /* The NP with "of"/"in"/"from" phrases behind it: their names fill what is
  * missing.  Returns the last token taken in. */
 static uint32_t trailing(struct actor_context *context, const struct sentence *s, uint32_t p,
@@ -212,8 +233,12 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 		    !token_spelled(s, prep->first, "at"))
 			break;
 		read_parts(context->lex, s, noun->first, noun->last, &more);
-		if (!of && !more.country && !more.place && !more.org)
+		/* "a base in Lamu county in Kenya" */
+		if (!of && !more.country && !more.place && !more.org) {
+			if (k + 3 < s->n_phrases && s->phrases[k + 2].kind == PHRASE_PREP && token_spelled(s, s->phrases[k + 2].first, "in"))
+				continue;
 			break;
+		}
 		if (!of && (parts->country || (parts->org && !scattered(context->lex, parts->org))))
 			break;
 		last = noun->last;
@@ -226,7 +251,7 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 		}
 		if (!parts->country && more.place && !parts->place)
 			parts->place = more.place;
-		if (!parts->role && !parts->person && of)
+		if (!parts->person && of && more.role && (!parts->role || leads_body(parts->role, more.role)))
 			parts->role = more.role;
 	}
 	return last;
@@ -254,6 +279,17 @@ static const char *of_people(struct actor_context *context, const struct parts *
 	return arena_printf(context->arena, "%.3s%s%s", country, role, strcmp(ethnic, "CVL") ? ethnic : "");
 }
 
+/* Who, told of no country, is of the place where it happens. */
+static bool of_the_place(const char *role)
+{
+	static const char *const roles[] = { "CVL", "UAF", "CRM" };
+
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+		if (!strcmp(role, roles[i]))
+			return true;
+	return false;
+}
+
 static void from_role(struct actor_context *context, const struct parts *parts, struct found *out)
 {
 	const char *role = role_code(parts);
@@ -277,7 +313,7 @@ static void from_role(struct actor_context *context, const struct parts *parts, 
 		out->own = true;
 	} else if (strlen(role) > 3 || !strncmp(role, "IGO", 3) || !strncmp(role, "NGO", 3)) {
 		out->code = role;
-	} else if (context->where && (!strcmp(role, "CVL") || !strcmp(role, "UAF"))) {
+	} else if (context->where && of_the_place(role)) {
 		out->code = joined(context, context->where, role);
 		out->guessed = true;
 	} else if (context->country) {

@@ -35,9 +35,14 @@ static bool own_forces(const struct side *source, const struct found *found)
 {
 	if (!found->guessed || !found->role || strncmp(found->role->code, "MIL", 3))
 		return false;
-	for (uint32_t i = 0; i < source->n; i++)
-		if (source->found[i].code && !strncmp(source->found[i].code, found->code, 3))
+	for (uint32_t i = 0; i < source->n; i++) {
+		const char *code = source->found[i].code;
+
+		/* a court's or a rebel's they are not */
+		if (code && !strncmp(code, found->code, 3) &&
+		    (!code[3] || !strncmp(code + 3, "GOV", 3) || !strncmp(code + 3, "MIL", 3)))
 			return true;
+	}
 	return false;
 }
 
@@ -621,6 +626,9 @@ static bool governed_noun(struct reading *r, struct clause *c, const struct gove
 	uint32_t p = c->object != NONE && c->object > c->verb ? c->object : NONE;
 	const struct side *source = governor->flags & GOVERNOR_OBJ ? NULL : clause_subject(r, c);
 
+	/* "told a conference on": what is told of is not asked for */
+	if (governor->flags == GOVERNOR_OBJ)
+		return false;
 	if (p != NONE && act_by_noun(r, c, p, c->end, source, &inner))
 		return compose(r, c, governor, &inner, &inner.source);
 	/* "declined a request to comment on the accusation": what hangs on another
@@ -666,6 +674,7 @@ static bool light_verb(struct reading *r, struct clause *c)
 
 static uint32_t modal_mode(struct reading *r, struct clause *c)
 {
+	static const char *const unreal[] = { "would", "could", "might", "should" };
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
 	const char *modal;
 	char key[32] = "modal:";
@@ -681,6 +690,9 @@ static uint32_t modal_mode(struct reading *r, struct clause *c)
 		return lexicon_mode(r->lex, "will");
 	if (!verb->modal)
 		return 0;
+	/* "would have sent", "could have attacked": not done */
+	if (verb->perfect && token_among(r->s, verb->first, unreal, sizeof unreal / sizeof *unreal))
+		return lexicon_mode(r->lex, "hypothetical");
 	modal = lexicon_word_info(r->lex, verb->modal)->text;
 	if (strlen(modal) > 20)
 		return 0;
@@ -716,7 +728,7 @@ static void apply_mode(struct reading *r, struct clause *c, uint32_t mode, bool 
 			act->file = chain->file;
 			act->line = chain->line;
 			/* "Egypt, Turkey to restore ties": with each other */
-			if (act->source.n < 2 || side_known(&act->target) || chain->flags & CHAIN_TARGET_ACTOR)
+			if (act->source.n < 2 || chain->flags & CHAIN_TARGET_ACTOR)
 				act->flags &= ~(uint32_t)PATTERN_MUTUAL;
 		}
 		if (chain->status >= 0)
@@ -792,13 +804,28 @@ static void quoted_demand(struct reading *r, struct clause *c, uint32_t mode)
 	tidy(&act->target, &act->source);
 }
 
+static bool neither_word(const struct reading *r, uint32_t i)
+{
+	return token_spelled(r->s, i, "neither") || token_spelled(r->s, i, "nor");
+}
+
+/* "Neither Chad nor Mali agreed", "Chad neither praised nor". */
+static bool neither(const struct reading *r, const struct clause *c)
+{
+	uint32_t first = r->s->phrases[c->verb].first, p = c->passive ? c->object : c->subject;
+
+	if (first > 0 && neither_word(r, first - 1))
+		return true;
+	return p != NONE && r->s->phrases[p].first > 0 && p < c->verb && neither_word(r, r->s->phrases[p].first - 1);
+}
+
 static void modify(struct reading *r, struct clause *c)
 {
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
 	uint32_t mode = modal_mode(r, c);
 	bool said = c->outer != NONE && r->clauses[c->outer].subject != NONE;
 
-	if ((verb->negated || says_no(r, c->subject) || says_no(r, c->object)) && r->coder->mode_not) {
+	if ((verb->negated || neither(r, c) || says_no(r, c->subject) || says_no(r, c->object)) && r->coder->mode_not) {
 		const char *name = mode ? lexicon_mode_name(r->lex, mode) : "";
 		uint32_t refuse = lexicon_mode(r->lex, "refuse");
 
@@ -962,6 +989,26 @@ static bool aim_of_object(const struct reading *r, const struct clause *c, const
 	       pattern->n_needs && (pattern->needs[0].where == NEED_OBJ || pattern->needs[0].where == NEED_HEAD);
 }
 
+/* "If Russia attacks, Poland will": what follows is not said to happen. */
+static bool conditional(const struct reading *r, const struct clause *c)
+{
+	const struct clause *first = &r->clauses[0];
+
+	return first->unreal && c != first && c->outer == NONE && r->s->phrases[0].kind == PHRASE_SUB &&
+	       r->s->phrases[c->verb].modal && first->verb < c->verb;
+}
+
+/* Threats are made under conditions. */
+static void keep_threats(struct clause *c)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < c->n_acts; i++)
+		if (!strncmp(c->acts[i].code, "13", 2))
+			c->acts[n++] = c->acts[i];
+	c->n_acts = n;
+}
+
 void code_clause(struct reading *r, struct clause *c)
 {
 	const struct governor *governor = brought_up(r, c, match_governor(r, c));
@@ -1005,6 +1052,8 @@ void code_clause(struct reading *r, struct clause *c)
 	modify(r, c);
 	if (c->unreal)
 		c->n_acts = 0;
+	if (c->n_acts && conditional(r, c))
+		keep_threats(c);
 }
 
 bool force_code(const char *code)
@@ -1013,8 +1062,22 @@ bool force_code(const char *code)
 	       !strncmp(code, "20", 2);
 }
 
+/* "Six were killed when a car blew up": the blast is the act. */
+static bool killed_when(const struct reading *r, uint32_t i)
+{
+	const struct clause *c = &r->clauses[i];
+
+	return i + 1 < r->n_clauses && c->n_acts && c->passive && !c->acts[0].source.n &&
+	       !strncmp(c->acts[0].code, "182", 3) && c->end < r->s->n_phrases &&
+	       token_spelled(r->s, r->s->phrases[c->end].first, "when") && r->clauses[i + 1].n_acts &&
+	       force_code(r->clauses[i + 1].acts[0].code);
+}
+
 void drop_outcomes(struct reading *r)
 {
+	for (uint32_t i = 0; i < r->n_clauses; i++)
+		if (killed_when(r, i))
+			r->clauses[i].n_acts = 0;
 	for (uint32_t i = 1; i < r->n_clauses; i++) {
 		struct clause *c = &r->clauses[i];
 		uint32_t k = i;

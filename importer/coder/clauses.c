@@ -141,6 +141,14 @@ static bool below_passive(const struct reading *r, uint32_t v, uint32_t outer)
 		 token_spelled(r->s, r->s->phrases[v - 1].first, "as")));
 }
 
+static bool named(const struct reading *r, uint32_t p)
+{
+	for (uint32_t i = r->s->phrases[p].first; i <= r->s->phrases[p].last; i++)
+		if (r->s->tokens[i].name)
+			return true;
+	return false;
+}
+
 static uint32_t find_subject(const struct reading *r, uint32_t v)
 {
 	uint32_t k = v;
@@ -170,6 +178,9 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			    r->s->phrases[noun - 2].shape == VERB_PARTICIPLE && kind(r, noun - 3) == PHRASE_NOUN)
 				return list_start(r, head_noun(r, noun - 3));
 			if (noun > 0 && kind(r, noun - 1) == PHRASE_PREP) {
+				/* "responding to a report criticising": the report does */
+				if (k + 1 == v && r->s->phrases[v].shape == VERB_ING && !day_word(r, k))
+					return noun == k ? k : list_start(r, noun);
 				/* "On Tuesday X said", "after talks X said": not the subject */
 				if (noun != k || noun < 2)
 					return noun < 2 ? NONE : list_start(r, noun);
@@ -223,6 +234,11 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			/* a relative clause: what it hangs on */
 			if (k > 0 && kind(r, k - 1) == PHRASE_COMMA)
 				k--;
+			/* "an accord with Egypt, which denounced": a name rather than the
+			 * nameless noun before it */
+			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN && kind(r, k) == PHRASE_COMMA && named(r, k - 1) &&
+			    !named(r, head_noun(r, k - 1)))
+				return k - 1;
 			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN)
 				return head_noun(r, k - 1);
 			return NONE;
@@ -378,6 +394,17 @@ static bool letter_before(const struct reading *r, uint32_t v)
 	return true;
 }
 
+/* "imposed after protests by students": they imposed nothing. */
+static bool behind_scene(const struct reading *r, uint32_t from, uint32_t p)
+{
+	static const char *const words[] = { "after", "following", "during", "amid", "despite", "before", "since" };
+
+	for (uint32_t k = from; k + 1 < p; k++)
+		if (kind(r, k) == PHRASE_PREP && token_among(r->s, r->s->phrases[k].first, words, sizeof words / sizeof *words))
+			return true;
+	return false;
+}
+
 /* "We condemn Ghana," said the minister. */
 static bool inverted_speech(const struct reading *r, const struct clause *c)
 {
@@ -417,6 +444,8 @@ static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 	c->unreal = unreal(r, c->subject, v);
 	if (c->passive) {
 		c->agent = prep_phrase(r, v + 1, c->end, r->coder->word_by);
+		if (c->agent != NONE && behind_scene(r, v + 1, c->agent))
+			c->agent = NONE;
 		c->object = c->subject;
 		c->subject = c->agent;
 	}

@@ -314,6 +314,14 @@ static bool noun_words(const struct reading *r, const struct pattern *pattern, u
 	return true;
 }
 
+/* "from March 29": no march. */
+static bool month_of_date(const struct reading *r, uint32_t i)
+{
+	return r->s->tokens[i].capital && token_spelled(r->s, i, "march") &&
+	       ((i > 0 && r->s->tokens[i - 1].kind == TOKEN_NUMBER) ||
+		(i + 1 < r->s->n && r->s->tokens[i + 1].kind == TOKEN_NUMBER));
+}
+
 const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, uint32_t *last)
 {
 	const struct phrase_read *phrase = &r->s->phrases[p];
@@ -327,6 +335,8 @@ const struct pattern *match_noun(struct reading *r, uint32_t p, uint32_t end, ui
 
 		if (!at)
 			at = lexicon_nouns(r->lex, r->lemmas[i].noun);
+		if (at && month_of_date(r, i))
+			continue;
 		for (; at; at = lexicon_pattern(r->lex, at)->next) {
 			const struct pattern *pattern = lexicon_pattern(r->lex, at);
 

@@ -244,6 +244,17 @@ static bool opens_agent(const struct sentence *s, uint32_t p)
 	return t->end - t->start == 2 && !memcmp(s->text + t->start, "by", 2);
 }
 
+/* "has expelled the envoy and frozen trade": the auxiliary is shared. */
+static bool shares_perfect(const struct sentence *s, uint32_t i)
+{
+	if (i < 2 || s->phrases[i - 1].kind != PHRASE_CONJ || i + 1 == s->n_phrases || s->phrases[i + 1].kind != PHRASE_NOUN)
+		return false;
+	for (uint32_t k = i - 1; k-- > 0;)
+		if (s->phrases[k].kind == PHRASE_VERB)
+			return s->phrases[k].perfect && !s->phrases[k].passive;
+	return false;
+}
+
 /* A participle after a noun, no auxiliary: past or passive?  Passive when
  * "by" follows, or a finite verb of the same clause does. */
 static void settle_participles(const struct sentence *s)
@@ -255,6 +266,11 @@ static void settle_participles(const struct sentence *s)
 		const struct token *head = &s->tokens[p->head];
 		bool reduced, held;
 
+		if (p->kind == PHRASE_VERB && p->shape == VERB_PARTICIPLE && p->first == p->head && shares_perfect(s, i)) {
+			p->shape = VERB_FINITE;
+			p->passive = false;
+			p->past = true;
+		}
 		if (p->kind != PHRASE_VERB || p->first != p->head || head->form != FORM_PAST ||
 		    !(head->tags & TAG_PART))
 			continue;

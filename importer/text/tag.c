@@ -166,8 +166,8 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 {
 	const struct token *t = &s->tokens[i];
 
-	if (!(t->tags & TAG_NOUN))
-		return true; /* "gives" is no plural */
+	if (!(t->tags & TAG_NOUN)) /* "gives" is no plural, but "the remains" */
+		return !(before && (token_spelled(s, i - 1, "the") || before->pos == POS_POSS || before->pos == POS_POSSESSIVE));
 	if (before && before->mark == ',' && i + 1 < s->n && s->tokens[i + 1].tags & TAG_TO && !finite_yet(s, i))
 		return true; /* "Greece, like most members, plans to" */
 	if (!before || before->mark || before->pos == POS_PREP || before->pos == POS_DET ||
