@@ -286,6 +286,18 @@ static void state_of_place(struct reading *r, const struct clause *c, struct act
 	act->source.n = 1;
 }
 
+/* "Thousands marched in Algiers": people of the place. */
+static void crowd(struct reading *r, struct found *found)
+{
+	static const char *const words[] = { "thousands", "hundreds", "tens", "dozens", "scores", "crowds" };
+	const char *country = r->actors->where ? r->actors->where : r->actors->country;
+
+	if (!country || !token_among(r->s, found->first, words, sizeof words / sizeof *words))
+		return;
+	found->code = arena_joined(r->arena, country, "", "CVL");
+	found->guessed = true;
+}
+
 /* "Turkish troops were sent to Iraq": Turkey's own, where nobody is said to
  * send them. */
 static void moved(const struct reading *r, struct act *act, const struct frame *f)
@@ -339,6 +351,8 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 		state_of_place(r, c, act);
 	if (!act->source.n && c->passive)
 		moved(r, act, &f);
+	if (!strncmp(act->code, "14", 2) && act->source.n == 1 && !act->source.found[0].code)
+		crowd(r, &act->source.found[0]);
 	words_of(r, c, act);
 	if (!act->source.n && !agentless(r, c) && !suffered(r, c, pattern))
 		c->n_acts--;

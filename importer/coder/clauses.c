@@ -585,6 +585,14 @@ void clauses_find(struct reading *r)
 		join_bare(r, i);
 }
 
+static bool own_state(const struct reading *r, uint32_t p)
+{
+	static const char *const words[] = { "country", "government", "nation", "administration", "ministry", "party",
+		"organisation", "organization", "group" };
+
+	return token_among(r->s, r->s->phrases[p].head, words, sizeof words / sizeof *words);
+}
+
 /* "Syria says it is willing": the pronoun is the one who speaks. */
 static void said_of_oneself(struct reading *r, struct clause *c)
 {
@@ -595,8 +603,9 @@ static void said_of_oneself(struct reading *r, struct clause *c)
 	for (uint32_t i = 0; c->outer == NONE && at != NONE && i < r->n_clauses; i++)
 		if (r->clauses[i].subject == at && r->clauses[i].verb < c->verb)
 			c->outer = r->clauses[i].outer;
-	if (c->outer == NONE || at == NONE || c->subj.n != 1 ||
-	    r->s->tokens[r->s->phrases[at].head].pos != POS_PRON || c->outer >= r->clause_of[c->verb])
+	/* "said his country backs": his own */
+	if (c->outer == NONE || at == NONE || c->subj.n != 1 || c->outer >= r->clause_of[c->verb] ||
+	    (r->s->tokens[r->s->phrases[at].head].pos != POS_PRON && !(c->subj.found[0].own && own_state(r, at))))
 		return;
 	outer = clause_subject(r, &r->clauses[c->outer]);
 	if (outer->n && outer->found[0].code)
