@@ -87,6 +87,20 @@ static bool of_a_thing(const struct sentence *s, uint32_t i, uint32_t last)
 	       (!s->tokens[i].capital && !s->tokens[i + 1].capital && token_among(s, i, ranks, sizeof ranks / sizeof *ranks));
 }
 
+/* "Mustafa Bali" is no island: a place behind a word that is none but a name is
+ * a surname. */
+static bool surname(const struct lexicon *lex, const struct sentence *s, uint32_t i, uint32_t first)
+{
+	const struct token *before = i > first ? &s->tokens[i - 1] : NULL;
+
+	if (!before || !before->capital || before->all_capitals || before->kind != TOKEN_WORD || before->name ||
+	    before->in_name || s->tokens[i].name_tokens > 1 || s->tokens[i].joined ||
+	    lexicon_word_info(lex, before->word)->tags)
+		return false;
+	return lexicon_name(lex, s->tokens[i].name)->form == FORM_CAPITAL ||
+	       lexicon_actor(lex, lexicon_name(lex, s->tokens[i].name)->actor)->kind == KIND_PLACE;
+}
+
 static bool quantity(const struct sentence *s, uint32_t i)
 {
 	static const char *const words[] = { "dozens", "scores", "hundreds", "thousands", "tens", "millions", "many",
@@ -105,7 +119,7 @@ static void read_parts(const struct lexicon *lex, const struct sentence *s, uint
 			parts->former = true;
 		if (s->tokens[i].pos == POS_NUM || quantity(s, i))
 			parts->counted = true;
-		if (s->tokens[i].name && !of_another(s, i) && !of_a_thing(s, i, last))
+		if (s->tokens[i].name && !of_another(s, i) && !of_a_thing(s, i, last) && !surname(lex, s, i, first))
 			add_name(lex, s, i, parts);
 	}
 }

@@ -149,6 +149,33 @@ static void slot_side(struct reading *r, const struct slot *slot, const struct f
 }
 
 /* Tries the slots in order: the first known actor; else the first words. */
+static bool offers(const struct slots *slots, enum slot_kind kind)
+{
+	for (uint32_t i = 0; i < slots->n; i++)
+		if (slots->slot[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* "rejected Peru's request for the return of Chadian rebels": the request is
+ * Peru's; what hangs on a later preposition only says what for. */
+static bool belongs_nearer(struct reading *r, const struct slots *slots, const struct slot *slot,
+			   const struct frame *f)
+{
+	uint32_t p, k = f->object;
+	struct found owner;
+
+	if (slot->kind != SLOT_PREP || k == NONE || k < f->first || !offers(slots, SLOT_POSS))
+		return false;
+	p = prep_phrase(r, f->first, f->end, slot->preposition);
+	if (p == NONE || p < k + 4)
+		return false;
+	for (k++; k + 1 < p; k++)
+		if (r->s->phrases[k].kind == PHRASE_PREP && !token_spelled(r->s, r->s->phrases[k].first, "of"))
+			break;
+	return k + 1 < p && actors_possessor(r->actors, r->s, f->object, &owner);
+}
+
 static void fill_side(struct reading *r, const struct slots *slots, const struct frame *f,
 		      const struct side *other, struct side *out)
 {
@@ -159,6 +186,8 @@ static void fill_side(struct reading *r, const struct slots *slots, const struct
 	for (uint32_t i = 0; i < slots->n; i++) {
 		struct side side;
 
+		if (belongs_nearer(r, slots, &slots->slot[i], f))
+			continue;
 		slot_side(r, &slots->slot[i], f, &side);
 		tidy(&side, other);
 		if (side_known(&side)) {
@@ -636,6 +665,7 @@ static bool governed_noun(struct reading *r, struct clause *c, const struct gove
 {
 	static const char *const preps[] = { "for", "on", "to", "with", "against", "of", "from" };
 	uint32_t near = c->verb + 1;
+	bool copula = governor->n_words == 1 && r->s->tokens[r->s->phrases[c->verb].head].tags & TAG_BE;
 	struct act inner;
 	uint32_t p = c->object != NONE && c->object > c->verb ? c->object : NONE;
 	const struct side *source = governor->flags & GOVERNOR_OBJ ? NULL : clause_subject(r, c);
@@ -643,12 +673,18 @@ static bool governed_noun(struct reading *r, struct clause *c, const struct gove
 	/* "told a conference on": what is told of is not asked for */
 	if (governor->flags == GOVERNOR_OBJ)
 		return false;
+	/* "was a chance for talks", "were in the hands of rebel forces": not the
+	 * subject's; "was on strike" is */
+	if (copula && p != NONE)
+		return false;
 	if (p != NONE && act_by_noun(r, c, p, c->end, source, &inner))
 		return compose(r, c, governor, &inner, &inner.source);
 	/* "declined a request to comment on the accusation": what hangs on another
 	 * verb is not asked for */
 	while (near < c->end && r->s->phrases[near].kind != PHRASE_VERB)
 		near++;
+	if (copula && near > c->verb + 3)
+		near = c->verb + 3;
 	for (size_t i = 0; i < sizeof preps / sizeof *preps; i++) {
 		p = prep_phrase(r, c->verb + 1, near, lexicon_word(r->lex, preps[i], strlen(preps[i])));
 		if (p != NONE && act_by_noun(r, c, p, c->end, source, &inner)) {
@@ -833,6 +869,15 @@ static bool neither(const struct reading *r, const struct clause *c)
 	return p != NONE && r->s->phrases[p].first > 0 && p < c->verb && neither_word(r, r->s->phrases[p].first - 1);
 }
 
+/* Whether what hangs on a clause is what somebody says or thinks: not "to marry
+ * a fighter should be", where one verb only follows the other. */
+static bool speaks(struct reading *r, struct clause *c)
+{
+	const struct governor *governor = match_governor(r, c);
+
+	return governor && (c->by_that || governor->mode == r->coder->mode_say);
+}
+
 static void modify(struct reading *r, struct clause *c)
 {
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
@@ -850,7 +895,8 @@ static void modify(struct reading *r, struct clause *c)
 	if (!mode)
 		return;
 	if (!strcmp(lexicon_mode_name(r->lex, mode), "demand")) {
-		if (said && idle_voice(clause_subject(r, &r->clauses[c->outer])))
+		if (said && (!speaks(r, &r->clauses[c->outer]) ||
+			     idle_voice(clause_subject(r, &r->clauses[c->outer]))))
 			said = false;
 		if (said && !c->n_acts)
 			demanded(r, c, mode);

@@ -130,6 +130,16 @@ static uint32_t subject_before(const struct reading *r, uint32_t v)
 	return NONE;
 }
 
+/* "Chad angered Niger by recalling its envoy", "after shelling": Chad did both. */
+static bool adverbial_gerund(const struct reading *r, uint32_t v)
+{
+	static const char *const preps[] = { "by", "after", "before", "without" };
+
+	return r->s->phrases[v].shape == VERB_ING && v > 1 && kind(r, v - 1) == PHRASE_PREP &&
+	       kind(r, v - 2) == PHRASE_NOUN &&
+	       token_among(r->s, r->s->phrases[v - 1].first, preps, sizeof preps / sizeof *preps);
+}
+
 /* "Is prepared to declare", "was quoted as saying": who is prepared declares. */
 static bool below_passive(const struct reading *r, uint32_t v, uint32_t outer)
 {
@@ -433,7 +443,8 @@ static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 		/* "condemned and sanctioned Zambia" */
 		c->object = find_object(r, v + 2, region_end(r, v + 2));
 	c->subject = NONE;
-	if (verb->shape == VERB_ING && v > 0 && (kind(r, v - 1) == PHRASE_COMMA || letter_before(r, v)))
+	if (adverbial_gerund(r, v) ||
+	    (verb->shape == VERB_ING && v > 0 && (kind(r, v - 1) == PHRASE_COMMA || letter_before(r, v))))
 		c->subject = subject_before(r, v);
 	if (c->subject == NONE)
 		c->subject = find_subject(r, v);

@@ -127,6 +127,40 @@ static bool private_visit(const struct act *act)
 	return true;
 }
 
+/* "To curb its influence by closing", "could anger Moscow by leaving": a means
+ * to what was only aimed at or possible. */
+static bool unreal_means(const struct reading *r, const struct clause *c)
+{
+	static const char *const possible[] = { "can", "could", "may", "might" };
+	uint32_t p = c->verb;
+
+	if (p < 2 || r->s->phrases[p].shape != VERB_ING || r->s->phrases[p - 1].kind != PHRASE_PREP ||
+	    !token_spelled(r->s, r->s->phrases[p - 1].first, "by"))
+		return false;
+	for (p--; p-- > 0 && r->s->phrases[p].kind != PHRASE_COMMA;) {
+		const struct phrase_read *verb = &r->s->phrases[p];
+
+		if (verb->kind != PHRASE_VERB)
+			continue;
+		return verb->negated || verb->shape == VERB_INFINITIVE ||
+		       token_among(r->s, verb->first, possible, sizeof possible / sizeof *possible);
+	}
+	return false;
+}
+
+/* "It is important for Chad to join": nobody asks it, nobody does it. */
+static bool only_wished(const struct reading *r, const struct clause *c)
+{
+	uint32_t v = c->verb;
+
+	if (r->s->tokens[r->s->phrases[v].head].tags & TAG_BE && c->inner != NONE)
+		v = r->clauses[c->inner].verb;
+	else if (c->outer != NONE)
+		return false;
+	return v > 2 && r->s->phrases[v].shape == VERB_INFINITIVE && r->s->phrases[v - 1].kind == PHRASE_NOUN &&
+	       r->s->phrases[v - 2].kind == PHRASE_PREP && token_spelled(r->s, r->s->phrases[v - 2].first, "for");
+}
+
 bool act_asserted(const struct reading *r, const struct act *act)
 {
 	const struct clause *c = act->clause != NONE ? &r->clauses[act->clause] : NULL;
@@ -136,6 +170,8 @@ bool act_asserted(const struct reading *r, const struct act *act)
 		return false;
 	if (!c)
 		return doer && !hangs(r, act);
+	if (unreal_means(r, c) || only_wished(r, c))
+		return false;
 	if (act->chained && !doer && !c->passive)
 		return !strcmp(act->code, "185");
 	if (act->chained)
