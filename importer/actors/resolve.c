@@ -87,6 +87,18 @@ static bool of_a_thing(const struct sentence *s, uint32_t i, uint32_t last)
 	       (!s->tokens[i].capital && !s->tokens[i + 1].capital && token_among(s, i, ranks, sizeof ranks / sizeof *ranks));
 }
 
+/* "Canadian dollars", "7,500 French tonnes": no Canadians, no French. */
+static bool of_a_measure(const struct sentence *s, uint32_t i, uint32_t last)
+{
+	static const char *const words[] = { "dollar", "dollars", "dlr", "dlrs", "franc", "francs", "mark", "marks",
+		"yen", "pound", "pounds", "peso", "pesos", "rupee", "rupees", "rouble", "roubles", "ruble", "rubles",
+		"crown", "crowns", "krona", "kronor", "krone", "kroner", "lira", "lire", "won", "yuan", "riyal", "riyals",
+		"dinar", "dinars", "dirham", "dirhams", "rand", "guilder", "guilders", "tonne", "tonnes", "tons" };
+	uint32_t after = i + s->tokens[i].name_tokens;
+
+	return after <= last && token_among(s, after, words, sizeof words / sizeof *words);
+}
+
 /* "Mustafa Bali" is no island: a place behind a word that is none but a name is
  * a surname. */
 static bool surname(const struct lexicon *lex, const struct sentence *s, uint32_t i, uint32_t first)
@@ -119,7 +131,8 @@ static void read_parts(const struct lexicon *lex, const struct sentence *s, uint
 			parts->former = true;
 		if (s->tokens[i].pos == POS_NUM || quantity(s, i))
 			parts->counted = true;
-		if (s->tokens[i].name && !of_another(s, i) && !of_a_thing(s, i, last) && !surname(lex, s, i, first))
+		if (s->tokens[i].name && !of_another(s, i) && !of_a_thing(s, i, last) && !of_a_measure(s, i, last) &&
+		    !surname(lex, s, i, first))
 			add_name(lex, s, i, parts);
 	}
 }

@@ -126,15 +126,21 @@ static const char *folded_text(struct arena *arena, const char *text, size_t len
 	return out;
 }
 
-/* Doubts counted: a side without a code, one taken from the context or for a
- * place, a noun for a verb, an act behind the first of its sentence (on gold
+/* A role of nobody knows which country: "DIRECTOR QUITS". */
+static bool of_nowhere(const struct found *found)
+{
+	return found->role && !found->entry && found->code && strlen(found->code) == 3;
+}
+
+/* Doubts counted: a side without a code or a country, one taken from the context
+ * or for a place, a noun for a verb, an act behind the first of its sentence (on gold
  * sentences three in ten of those have the wrong root, of first ones one). */
 static enum confidence grade(const struct act *act, const struct found *source, const struct found *target,
 			     bool later)
 {
 	int doubts = later;
 
-	doubts += !source || !source->code;
+	doubts += !source || !source->code || of_nowhere(source);
 	doubts += target && !target->code;
 	doubts += source && (source->pronoun || source->guessed);
 	doubts += target && (target->pronoun || target->guessed || target->place);

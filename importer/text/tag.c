@@ -269,7 +269,7 @@ static bool ing_is_verb(const struct sentence *s, uint32_t i, const struct token
 		       before->pos == POS_POSS))
 		return false;
 	if (t->tags & TAG_NOUN && before && before->pos == POS_NOUN)
-		return opens_object(s, i);
+		return opens_object(s, i) && !token_spelled(s, i + 1, "that");
 	/* "of bombing villages", "after meeting with" */
 	if (before && before->pos == POS_PREP)
 		return opens_object(s, i) || !(t->tags & TAG_NOUN) || noun_next(s, i) || token_spelled(s, i + 1, "with");
