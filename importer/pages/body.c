@@ -571,6 +571,8 @@ void body_read(struct page *page)
 		refuse(page);
 		return;
 	}
+	/* stamps ("3 min. read") may be all there was */
+	ends_trim(page);
 	if (page->body.length == 0) {
 		/* A picture or film with a headline: its description is all it says. */
 		page->article->text = page->ld_body ? page->ld_body : page->description;
@@ -578,7 +580,6 @@ void body_read(struct page *page)
 			refuse(page);
 		return;
 	}
-	ends_trim(page);
 	write_standfirst(page);
 	page->article->text = arena_strndup(page->arena, page->body.data, page->body.length);
 }

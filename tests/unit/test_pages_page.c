@@ -126,6 +126,18 @@ START_TEST(test_index_page_is_skipped)
 }
 END_TEST
 
+START_TEST(test_article_of_a_stamp_alone_is_skipped)
+{
+	struct read read;
+
+	read_page(&read, "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"One\"}"
+		"</script><body><p>3 min. read</p>");
+	ck_assert_int_eq(read.status, STATUS_SKIP);
+	ck_assert(read.err.text[0]);
+	end(&read);
+}
+END_TEST
+
 START_TEST(test_published_from_json_ld_before_meta)
 {
 	check_published("<meta property=article:published_time content=2020-02-02>"
@@ -505,6 +517,7 @@ int main(void)
 	tcase_add_loop_test(tc, test_written_dates, 0, 13);
 	tcase_add_test(tc, test_body_without_what_surrounds_it);
 	tcase_add_test(tc, test_index_page_is_skipped);
+	tcase_add_test(tc, test_article_of_a_stamp_alone_is_skipped);
 	tcase_add_test(tc, test_published_from_json_ld_before_meta);
 	tcase_add_test(tc, test_published_never_from_comments_or_the_future);
 	tcase_add_test(tc, test_only_an_update_stated_is_published_by);
