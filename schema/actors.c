@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/embed.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "store_private.h"
@@ -11,18 +12,9 @@ extern const struct embedded_file schema_codebook[];
 
 /* Codes to rows, for the run ------------------------------------------------- */
 
-static size_t key_hash(const char *key)
-{
-	size_t hash = 14695981039346656037u;
-
-	for (; *key; key++)
-		hash = (hash ^ (unsigned char)*key) * 1099511628211u;
-	return hash;
-}
-
 static struct id_slot *id_map_slot(const struct id_map *map, const char *key)
 {
-	size_t i = key_hash(key) & (map->capacity - 1);
+	size_t i = hash_bytes(HASH_START, key, strlen(key)) & (map->capacity - 1);
 
 	while (map->slots[i].key && strcmp(map->slots[i].key, key) != 0)
 		i = (i + 1) & (map->capacity - 1);

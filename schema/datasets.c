@@ -16,6 +16,7 @@
 
 #include "base/digest.h"
 #include "base/digits.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "bulk.h"
 #include "feed.h"
@@ -57,6 +58,7 @@ struct rows {
 	struct bulk *bulk;          /* NULL = each row is settled as it comes; owned */
 	bool one_by_one;            /* no bulk begins before the next input */
 	bool unkeyed;               /* foreign keys are off */
+	bool unlogged;              /* pages go to the file at once, see rows_begin() */
 	int64_t n;                  /* rows since the last commit */
 	struct late_head *heads;    /* in bulk, by hash; owned */
 	char *dataset;              /* name of the one at hand; owned */
@@ -104,6 +106,11 @@ bool rows_in_bulk(const struct store *store)
 	return store->rows && store->rows->bulk;
 }
 
+bool rows_unlogged(const struct store *store)
+{
+	return store->rows && store->rows->unlogged;
+}
+
 void rows_next_input(struct store *store)
 {
 	if (store->rows)
@@ -112,8 +119,13 @@ void rows_next_input(struct store *store)
 
 enum status rows_committed(struct store *store, struct error *err)
 {
+	if (!store->rows)
+		return STATUS_OK;
+	if (store->rows->unlogged)
+		db_journal(store, DB_JOURNAL_LOG);
+	store->rows->unlogged = false;
 	/* inside a transaction the pragma would be ignored */
-	if (!store->rows || !store->rows->unkeyed)
+	if (!store->rows->unkeyed)
 		return STATUS_OK;
 	store->rows->unkeyed = false;
 	return db_exec(store->db, "PRAGMA foreign_keys = ON", err);
@@ -146,6 +158,22 @@ static enum status rows_new(struct store *store, struct error *err)
 	return rows->heads && rows->waiting ? STATUS_OK : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
+/* In a log each page is written twice, and there are nearly all of the file's
+ * in the transaction; where the file had few before, those are kept instead,
+ * and the new ones go where they belong at once.  Nobody misses reading an
+ * empty file meanwhile. */
+static enum status leave_log(struct store *store, struct error *err)
+{
+	int64_t n = 0;
+	enum status status = store->dry ? STATUS_END : number_of(store, SQL_KNOWN_TOTAL, &n, err);
+
+	if (status == STATUS_OK && !n) {
+		db_journal(store, DB_JOURNAL_OLD_PAGES);
+		store->rows->unlogged = true;
+	}
+	return status == STATUS_END ? STATUS_OK : status;
+}
+
 /* In bulk, where nothing speaks against it. */
 static enum status rows_begin(struct store *store, struct error *err)
 {
@@ -154,6 +182,8 @@ static enum status rows_begin(struct store *store, struct error *err)
 	if (status != STATUS_OK || store->rows->bulk || store->rows->one_by_one)
 		return status;
 	status = write_commit(store, err);
+	if (status == STATUS_OK)
+		status = leave_log(store, err);
 	/* rows refer to what this room has just looked up; `check` sees to the rest */
 	if (status == STATUS_OK)
 		status = db_exec(store->db, "PRAGMA foreign_keys = OFF", err);
@@ -296,19 +326,6 @@ enum status store_original(struct store *store, int64_t event, struct arena *are
 }
 
 /* Rows that wait ---------------------------------------------------------------- */
-
-/* FNV-1a, a part at a time. */
-static uint64_t hash_part(uint64_t hash, const char *text)
-{
-	for (; text && *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 0x100000001B3u;
-	return (hash ^ 0xFF) * 0x100000001B3u;
-}
-
-static uint64_t own_hash(const char *own_id)
-{
-	return hash_part(0xCBF29CE484222325u, own_id);
-}
 
 static const char *own_text(const struct rows *rows, const struct waiting_row *row)
 {
@@ -540,6 +557,25 @@ static void put_point(char *out, double latitude, double longitude)
 	*out = '\0';
 }
 
+static bool join_parts(struct strbuf *key, const char *const parts[4])
+{
+	size_t n[4], all = 0;
+	char *at;
+
+	for (int i = 0; i < 4; i++)
+		all += n[i] = strlen(parts[i]);
+	strbuf_clear(key);
+	at = strbuf_room(key, all + 4);
+	for (int i = 0; at && i < 4; i++) {
+		memcpy(at, parts[i], n[i]);
+		at += n[i];
+		*at++ = '\x1f';
+	}
+	if (at)
+		*at = '\0';
+	return at;
+}
+
 /* Two villages of one name are told apart by where they lie. */
 static enum status place_of(struct store *store, const struct dataset_row *row, int64_t *out,
 			    struct error *err)
@@ -556,12 +592,7 @@ static enum status place_of(struct store *store, const struct dataset_row *row, 
 	if (!*parts[0] && !*parts[1])
 		return STATUS_OK;
 	put_point(point, row->latitude, row->longitude);
-	strbuf_clear(key);
-	for (int i = 0; i < 4; i++) {
-		strbuf_adds(key, parts[i]);
-		strbuf_addc(key, '\x1f');
-	}
-	if (key->failed)
+	if (!join_parts(key, parts))
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	known = id_map_get(places, key->data);
 	if (known) {
@@ -590,6 +621,11 @@ static bool own_number(const struct rows *rows, const char *own_id, int64_t *out
 	return n && n < 19 && !own_id[n] && (own_id[0] != '0' || n == 1) && !rows->bare;
 }
 
+static uint64_t own_hash(const char *own_id, int64_t number, bool numbered)
+{
+	return numbered ? hash_number(HASH_START, (uint64_t)number) : hash_bytes(HASH_START, own_id, strlen(own_id));
+}
+
 /* The waiting row of that own id, or a free slot. */
 static uint16_t *waiting_slot(struct rows *rows, uint64_t hash, const char *own_id, int64_t number, bool numbered)
 {
@@ -616,7 +652,7 @@ static enum status known_row(struct store *store, const struct dataset_row *row,
 
 	if (numbered && number > rows->highest)
 		return STATUS_END;
-	if (*waiting_slot(rows, own_hash(row->own_id), row->own_id, number, numbered))
+	if (*waiting_slot(rows, own_hash(row->own_id, number, numbered), row->own_id, number, numbered))
 		status = put_waiting(store, err);
 	stmt = status == STATUS_OK ? db_statement(store, SQL_ROW_KNOWN, err) : NULL;
 	if (!stmt)
@@ -749,7 +785,7 @@ static enum status report_of(struct store *store, const struct dataset_row *row,
 {
 	const char *const parts[] = { row->url, row->title, row->publisher, row->attributed_to };
 	struct rows *rows = store->rows;
-	uint64_t hash = 0xCBF29CE484222325u;
+	uint64_t hash = HASH_START;
 	bool any = false;
 	sqlite3_stmt *stmt;
 	size_t slot;
@@ -757,8 +793,10 @@ static enum status report_of(struct store *store, const struct dataset_row *row,
 
 	*out = 0;
 	for (size_t i = 0; i < 4; i++) {
-		any |= parts[i] && *parts[i];
-		hash = hash_part(hash, parts[i]);
+		size_t n = parts[i] ? strlen(parts[i]) : 0;
+
+		any |= n > 0;
+		hash = hash_bytes(hash, parts[i], n);
 	}
 	if (!any)
 		return STATUS_OK;
@@ -813,13 +851,14 @@ static enum status row_waits(struct store *store, const struct dataset_row *row,
 	if (status != STATUS_OK)
 		return status;
 	*waiting = (struct waiting_row){
-		.key = *key, .own_hash = own_hash(row->own_id), .own_text = rows->own_ids.length, .place = place,
+		.key = *key, .own_text = rows->own_ids.length, .place = place,
 		.report = report, .tone = row->tone, .reported = row->reported, .precision = (int)row->date.precision,
 		.basis = (int)row->date.basis, .confidence = (int)row->confidence,
 		.n_mentions = row->n_mentions > 0 ? row->n_mentions : 1,
 		.n_articles = row->n_articles > 0 ? row->n_articles : 1, .n_sources = row->n_sources,
 	};
 	waiting->numbered = own_number(rows, row->own_id, &waiting->own_number);
+	waiting->own_hash = own_hash(row->own_id, waiting->own_number, waiting->numbered);
 	if (!waiting->numbered)
 		strbuf_add(&rows->own_ids, row->own_id, strlen(row->own_id) + 1);
 	else if (waiting->own_number > rows->highest)

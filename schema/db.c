@@ -131,6 +131,13 @@ enum status db_exec(sqlite3 *db, const char *sql, struct error *err)
 	return rc == SQLITE_OK ? STATUS_OK : db_fail(db, rc, err);
 }
 
+void db_journal(struct store *store, const char *pragmas)
+{
+	sqlite3_busy_timeout(store->db, 0);
+	sqlite3_exec(store->db, pragmas, NULL, NULL, NULL);
+	sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+}
+
 const char *db_text(sqlite3_stmt *stmt, int column, struct arena *arena)
 {
 	const char *text = (const char *)sqlite3_column_text(stmt, column);
@@ -236,6 +243,19 @@ static int read_probe(sqlite3 *db)
 	return sqlite3_exec(db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
 }
 
+/* A program that died while it wrote without a log has left pages to be put
+ * back, which whoever opens the file for writing does. */
+static int open_and_mend(struct store *store)
+{
+	sqlite3 *db = NULL;
+	int rc = sqlite3_open_v2(store->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = read_probe(db);
+	sqlite3_close(db);
+	return rc == SQLITE_OK ? read_probe(store->db) : rc;
+}
+
 static enum status open_handle(struct store *store, struct error *err)
 {
 	static const int flags[] = {
@@ -254,7 +274,9 @@ static enum status open_handle(struct store *store, struct error *err)
 		sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
 		rc = read_probe(store->db);
 	}
-	if (store->mode == STORE_READ &&
+	if (rc == SQLITE_READONLY_ROLLBACK)
+		rc = open_and_mend(store);
+	else if (store->mode == STORE_READ &&
 	    ((rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY)) {
 		rc = open_immutable(store);
 		if (rc == SQLITE_OK)
@@ -272,7 +294,7 @@ static enum status make_ready(struct store *store, struct error *err)
 	if (status != STATUS_OK || store->mode == STORE_READ)
 		return status;
 	/* Outside any transaction: inside, foreign_keys is silently ignored. */
-	status = db_exec(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+	status = db_exec(store->db, DB_JOURNAL_LOG
 			 "PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768;"
 			 "PRAGMA temp_store = MEMORY", err);
 	if (status == STATUS_OK)

@@ -19,6 +19,10 @@ enum statement {
 	N_STATEMENTS
 };
 
+/* How changes are kept safe, of a database just opened and of one with little in it. */
+#define DB_JOURNAL_LOG "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+#define DB_JOURNAL_OLD_PAGES "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;"
+
 /* Turns a result code of SQLite into a status, with its message. */
 enum status db_fail(sqlite3 *db, int rc, struct error *err);
 
@@ -41,6 +45,9 @@ int db_bind_text(sqlite3_stmt *stmt, int column, const char *text);
 enum status db_step(sqlite3_stmt *stmt, struct error *err);
 /* Runs a statement to its end and resets it. */
 enum status db_run(sqlite3_stmt *stmt, struct error *err);
+/* Chooses between the two, outside any transaction; goes on as it is while
+ * another program has the file open. */
+void db_journal(struct store *store, const char *pragmas);
 /* Runs SQL text without values. */
 enum status db_exec(sqlite3 *db, const char *sql, struct error *err);
 

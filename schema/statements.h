@@ -5,6 +5,7 @@
 
 /* Transactions and changes */
 STATEMENT(SQL_BEGIN, "BEGIN IMMEDIATE")
+STATEMENT(SQL_BEGIN_ALONE, "BEGIN EXCLUSIVE")
 STATEMENT(SQL_COMMIT, "COMMIT")
 STATEMENT(SQL_NEXT_EVENT,
 	  "SELECT 1 + max(ifnull((SELECT max(id) FROM event), 0),"
@@ -519,6 +520,7 @@ STATEMENT(SQL_EVENTS_FOR_BULK,
 	  " target_role, status, place, " EVENT_PAIRED " + 2 * (review = 3) + 4 * "
 	  EVENT_PAIRED_DISTINCT ", cluster FROM event e")
 STATEMENT(SQL_INDEX_TEXT, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1")
+STATEMENT(SQL_KNOWN_TOTAL, "SELECT ifnull(sum(n), 0) FROM total WHERE name IN ('event', 'article')")
 STATEMENT(SQL_EVENT_TOTAL, "SELECT ifnull((SELECT n FROM total WHERE name = 'event'), 0)")
 STATEMENT(SQL_CHANGE_ROWS_ADD, "UPDATE change SET n_rows = n_rows + ?2 WHERE id = ?1")
 STATEMENT(SQL_ROWS_TO_PAST, INTO_PAST " WHERE born = ?1 AND dataset <> 0")

@@ -128,11 +128,13 @@ enum status place_get(struct store *store, const char *const parts[4], double la
 
 /* Rows of datasets (datasets.c) */
 bool rows_in_bulk(const struct store *store);
+/* Whether the next transaction goes to the file itself, as it holds nothing yet. */
+bool rows_unlogged(const struct store *store);
 /* Commits rows that come in bulk; more of this input come one by one. */
 enum status rows_leave_bulk(struct store *store, struct error *err);
 void rows_next_input(struct store *store);
 /* Before a commit: what was put off for the rows since the last; and after it,
- * or a rollback: foreign keys are kept again. */
+ * or a rollback: foreign keys and the log are kept again. */
 enum status rows_settle(struct store *store, struct error *err);
 enum status rows_committed(struct store *store, struct error *err);
 void rows_forget(struct store *store);

@@ -25,7 +25,8 @@ enum status write_begin(struct store *store, struct error *err)
 		return STATUS_OK;
 	if (store->mode == STORE_READ)
 		return error_set(err, STATUS_STORE, "the database was opened to be read only");
-	stmt = db_statement(store, SQL_BEGIN, err);
+	/* without a log a reader that came in meanwhile could keep the end from being written */
+	stmt = db_statement(store, rows_unlogged(store) ? SQL_BEGIN_ALONE : SQL_BEGIN, err);
 	if (!stmt)
 		return err ? err->status : db_lost(err);
 	status = db_run(stmt, err);

@@ -5,8 +5,6 @@
  * cannot be.
  */
 #include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "private.h"
@@ -18,20 +16,22 @@ static bool read_code(struct dataset_table *t, char out[5])
 	const char *code = cell(t, COL_CODE), *root = cell(t, COL_ROOT);
 	char padded[3] = "";
 	size_t n = strspn(code, "0123456789");
+	bool lost;
 
 	if (n && !strcmp(code + n, ".0") && n < 5) /* pandas: 42.0 */
 		code = memcpy(t->code_room, code, n), t->code_room[n] = '\0';
 	n = strlen(code);
 	if (n < 1 || n > 4)
 		return false;
-	if (strlen(root) == 1 || (root[0] && root[1] == '.'))
-		snprintf(padded, sizeof padded, "0%c", root[0]);
-	else if (root[0] && root[1])
-		snprintf(padded, sizeof padded, "%c%c", root[0], root[1]);
-	if (*padded && strncmp(code, padded, 2) != 0 && n < 4 && code[0] == padded[1] && padded[0] == '0')
-		snprintf(out, 5, "0%s", code);
-	else
-		snprintf(out, 5, "%s", code);
+	if (root[0] && (!root[1] || root[1] == '.')) {
+		padded[0] = '0';
+		padded[1] = root[0];
+	} else if (root[0]) {
+		memcpy(padded, root, 2);
+	}
+	lost = *padded && strncmp(code, padded, 2) != 0 && n < 4 && code[0] == padded[1] && padded[0] == '0';
+	out[0] = '0';
+	memcpy(out + lost, code, n + 1);
 	/* roots stand as 03 in the files, as 030 in the codebook's rows where both are */
 	return codebook_find(out) != NULL;
 }
