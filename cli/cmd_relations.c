@@ -347,10 +347,10 @@ int cmd_network(struct cli *cli, const struct command *self, int argc, char **ar
 	struct question q;
 	struct network network;
 	struct network_options levels = { 0 };
-	const char *by = NULL;
+	const char *by = "country";
 	bool actors = false;
 	const struct option options[] = {
-		{ "by", 0, OPTION_TEXT, &by, "LEVEL", "country, actor (each code apart), or groups: members:NATO,members:BRICS (country)" },
+		{ "by", 0, OPTION_TEXT, &by, "LEVEL", "country, role (its rebels, media, ... apart), actor (each code), or groups: members:NATO,members:BRICS (country)" },
 		{ "actors", 0, OPTION_FLAG, &actors, NULL, "each one's degree, strength and strongest tie, instead of pairs" },
 		OPTIONS_END
 	};
@@ -374,9 +374,9 @@ int cmd_network(struct cli *cli, const struct command *self, int argc, char **ar
 		question_end(&q, STATUS_OK);
 		return code;
 	}
-	levels.by_actor = by && strcmp(by, "actor") == 0;
-	status = by && !levels.by_actor && strcmp(by, "country") != 0 ?
-		 network_groups(by, q.store, &q.filter, &q.arena, &levels, &q.err) : STATUS_OK;
+	status = network_by(by, q.store, &q.filter, &q.arena, &levels, &q.err);
+	if (levels.level == NETWORK_BY_ROLE && !q.words.roles)
+		q.filter.all_roles = true;
 	if (status == STATUS_OK)
 		status = network_new(&network, q.store, &q.filter, &levels, &q.err);
 	if (status == STATUS_OK) {

@@ -46,7 +46,7 @@ static const struct command commands[] = {
 	  "  dateline sequences USA RUS --after 16 --then 17 --in 14d\n"
 	  "  dateline sequences ISR PSE --after 19 --then 19 --in 3d --pairs --format csv\n" },
 	{ "network", cmd_network, true, "Who dealt with whom: counts and mean Goldstein score per dyad",
-	  "[--by country|actor|GROUPS] [--actors] [filter]",
+	  "[--by country|role|actor|GROUPS] [--actors] [filter]",
 	  "  dateline network --from 2021-08 --to 2021-08 --limit 20\n"
 	  "  dateline network --by members:NATO,members:BRICS --from 2021 --to 2021 --actors\n" },
 	{ "compare", cmd_compare, true, "Two datasets or batches, event by event: in both, only in one, who was first",

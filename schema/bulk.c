@@ -306,6 +306,7 @@ enum { SUMS = 8 };
 
 struct cell_sums {
 	uint64_t key;              /* last day, root, roles, status, dataset */
+	uint64_t actors;           /* by month: source and target */
 	int64_t sums[SUMS];
 };
 
@@ -369,7 +370,6 @@ static void look_up_code(struct rollup *r)
 	r->goldstein = entry ? entry->goldstein : 0;
 }
 
-/* In the order of the roll-ups' own keys. */
 static uint64_t tally_key(const struct rollup *r)
 {
 	const struct bulk_row *row = &r->row;
@@ -379,7 +379,12 @@ static uint64_t tally_key(const struct rollup *r)
 	       (uint64_t)(row->status & 7) << 15 | (row->dataset & 0x7fff);
 }
 
-static struct cell_sums *tally_of(struct rollup *r, uint64_t key)
+static uint64_t tally_actors(const struct rollup *r)
+{
+	return r->by_month ? (uint64_t)r->row.actor[0] << 32 | r->row.actor[1] : 0;
+}
+
+static struct cell_sums *tally_of(struct rollup *r, uint64_t key, uint64_t actors)
 {
 	size_t low = 0, high = r->n;
 	struct cell_sums *tallies;
@@ -387,19 +392,19 @@ static struct cell_sums *tally_of(struct rollup *r, uint64_t key)
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (r->tallies[middle].key < key)
+		if (r->tallies[middle].key != key ? r->tallies[middle].key < key : r->tallies[middle].actors < actors)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low < r->n && r->tallies[low].key == key)
+	if (low < r->n && r->tallies[low].key == key && r->tallies[low].actors == actors)
 		return &r->tallies[low];
 	tallies = mem_grow(r->tallies, &r->room, r->n + 1, sizeof *tallies);
 	if (!tallies)
 		return NULL;
 	r->tallies = tallies;
 	memmove(tallies + low + 1, tallies + low, (r->n - low) * sizeof *tallies);
-	tallies[low] = (struct cell_sums){ .key = key };
+	tallies[low] = (struct cell_sums){ .key = key, .actors = actors };
 	r->n++;
 	return &tallies[low];
 }
@@ -411,7 +416,7 @@ static bool tally_add(struct rollup *r)
 	struct cell_sums *tally;
 
 	look_up_code(r);
-	tally = tally_of(r, tally_key(r));
+	tally = tally_of(r, tally_key(r), tally_actors(r));
 	for (int i = 0; tally && i < 4; i++)
 		if (is[i]) {
 			tally->sums[i]++;
@@ -456,10 +461,8 @@ static enum status next_sums(void *context, struct feed *feed, struct error *err
 	v++->number = group->party[1];
 	v++->number = tally->key >> 22 & 15;
 	v++->number = tally->key >> 18 & 15;
-	if (!r->by_month) {
-		v++->number = group->from;
-		v++->number = day_of_key(tally->key >> 32);
-	}
+	v++->number = r->by_month ? (int64_t)(tally->actors >> 32) : group->from;
+	v++->number = r->by_month ? (int64_t)(tally->actors & UINT32_MAX) : day_of_key(tally->key >> 32);
 	v++->number = tally->key & 0x7fff;
 	v++->number = tally->key >> 26 & 63;
 	v++->number = tally->key >> 15 & 7;

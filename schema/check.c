@@ -40,9 +40,9 @@ static const char *const checks[] = {
 	"WITH dated AS (SELECT *, date(day_from * 86400, 'unixepoch') AS f,"
 	" date(day_to * 86400, 'unixepoch') AS t FROM event WHERE review <> 3 AND day_from > -2147483648),"
 	" fresh AS (SELECT substr(f, 1, 4) * 12 + substr(f, 6, 2) - 1 AS month, source_party, target_party,"
-	" source_role, target_role, dataset, CAST(substr(e.code, 1, 2) AS INTEGER) AS root, status,"
+	" source_role, target_role, source, target, dataset, CAST(substr(e.code, 1, 2) AS INTEGER) AS root, status,"
 	ROLLUP_SUMS " FROM dated e JOIN code c ON c.code = e.code WHERE substr(f, 1, 7) = substr(t, 1, 7)"
-	" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8)"
+	" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)"
 	" SELECT 'roll-up dyad_month differs for parties ' || source_party || ' and ' || target_party"
 	" FROM (SELECT * FROM (SELECT * FROM fresh EXCEPT SELECT * FROM dyad_month)"
 	"  UNION ALL SELECT * FROM (SELECT * FROM dyad_month EXCEPT SELECT * FROM fresh))",

@@ -78,9 +78,11 @@ static void bind_month(sqlite3_stmt *stmt, const struct event_key *key, int mont
 	sqlite3_bind_int64(stmt, 3, key->target_party);
 	sqlite3_bind_int(stmt, 4, (int)key->source_role);
 	sqlite3_bind_int(stmt, 5, (int)key->target_role);
-	sqlite3_bind_int(stmt, 6, key->dataset);
-	sqlite3_bind_int(stmt, 7, root_of(key));
-	sqlite3_bind_int(stmt, 8, key->status);
+	sqlite3_bind_int64(stmt, 6, key->source);
+	sqlite3_bind_int64(stmt, 7, key->target);
+	sqlite3_bind_int(stmt, 8, key->dataset);
+	sqlite3_bind_int(stmt, 9, root_of(key));
+	sqlite3_bind_int(stmt, 10, key->status);
 }
 
 /* The month a span lies within, as year * 12 + month - 1; -1 for none. */
@@ -108,7 +110,7 @@ static enum status rollup_step(struct store *store, enum statement which, const 
 	if (which == SQL_DYAD_ADD)
 		bind_sums(stmt, 10, key, added);
 	else if (which == SQL_MONTH_ADD)
-		bind_sums(stmt, 9, key, added);
+		bind_sums(stmt, 11, key, added);
 	return db_run(stmt, err);
 }
 
@@ -183,6 +185,8 @@ enum status rollup_add(struct store *store, const struct event_key *key, int n, 
 		return status;
 	mirrored.n[2] = added.n[2];
 	mirrored.n[3] = added.n[3];
+	mirror.source = key->target;
+	mirror.target = key->source;
 	mirror.source_party = key->target_party;
 	mirror.source_role = key->target_role;
 	mirror.target_party = key->source_party;

@@ -115,6 +115,20 @@ static bool party_seen(const struct filter_group *group, size_t before)
 	return false;
 }
 
+/* Days of membership: `to` is the day of leaving. */
+static void add_membership(struct sqltext *text, const struct filter_actor *actor)
+{
+	if (actor->from != DAY_NONE && text->by_month)
+		add_compare(text, " AND e.month >= ", civil_month_number(actor->from) +
+			    (civil_from_day(actor->from).day > 1));
+	else if (actor->from != DAY_NONE)
+		add_compare(text, " AND e.day_to >= ", actor->from);
+	if (actor->to != DAY_NONE && text->by_month)
+		add_compare(text, " AND e.month < ", civil_month_number(actor->to));
+	else if (actor->to != DAY_NONE)
+		add_compare(text, " AND e.day_from < ", actor->to);
+}
+
 static void add_actor(struct sqltext *text, const char *side, const struct filter_actor *actor,
 		      bool all_roles)
 {
@@ -126,10 +140,7 @@ static void add_actor(struct sqltext *text, const char *side, const struct filte
 	} else if (!all_roles) {
 		strbuf_addf(&text->sql, " AND e.%s_role = %d", side, ROLE_STATE);
 	}
-	if (actor->from != DAY_NONE)
-		add_compare(text, " AND e.day_to >= ", actor->from);
-	if (actor->to != DAY_NONE)
-		add_compare(text, " AND e.day_from < ", actor->to);
+	add_membership(text, actor);
 	add(text, ")");
 }
 
@@ -370,6 +381,19 @@ static void add_article(struct sqltext *text, const struct filter *filter)
 	add(text, ")");
 }
 
+void filter_place(struct sqltext *text, const struct filter *filter)
+{
+	if (!filter->place)
+		return;
+	add(text, " AND e.place <> 0 AND e.place IN (SELECT id FROM place WHERE (name = ");
+	sqltext_text(text, filter->place);
+	add(text, " COLLATE NOCASE OR region = ");
+	sqltext_text(text, filter->place);
+	add(text, " COLLATE NOCASE OR country = upper(");
+	sqltext_text(text, filter->place);
+	add(text, ")))");
+}
+
 static void add_origin(struct sqltext *text, const struct filter *filter)
 {
 	if (filter->dataset != FILTER_ALL_DATASETS)
@@ -381,15 +405,7 @@ static void add_origin(struct sqltext *text, const struct filter *filter)
 			    filter->batch);
 		add(text, "))");
 	}
-	if (filter->place) {
-		add(text, " AND e.place IN (SELECT id FROM place WHERE id <> 0 AND (name = ");
-		sqltext_text(text, filter->place);
-		add(text, " COLLATE NOCASE OR region = ");
-		sqltext_text(text, filter->place);
-		add(text, " COLLATE NOCASE OR country = upper(");
-		sqltext_text(text, filter->place);
-		add(text, ")))");
-	}
+	filter_place(text, filter);
 }
 
 void filter_where(struct sqltext *text, const struct filter *filter, enum phase phase)
@@ -422,24 +438,20 @@ static bool is_whole(const struct filter_group *group)
 	return true;
 }
 
+bool filter_is_whole(const struct filter *filter)
+{
+	return is_whole(&filter->left) && is_whole(&filter->right) && is_whole(&filter->actor) &&
+	       is_whole(&filter->source) && is_whole(&filter->target);
+}
+
 bool filter_in_rollup(const struct filter *filter)
 {
 	for (size_t i = 0; i < filter->n_codes; i++)
 		if (strlen(filter->codes[i]) != 2)
 			return false;
-	return is_whole(&filter->left) && is_whole(&filter->right) && is_whole(&filter->actor) &&
-	       is_whole(&filter->source) && is_whole(&filter->target) && !filter->n_types &&
-	       !filter->has_goldstein && !filter->confidences && !filter->precisions && !filter->text &&
+	return !filter->n_types && !filter->has_goldstein && !filter->confidences && !filter->precisions && !filter->text &&
 	       !filter->place && !filter->publisher && filter->published_from == DAY_NONE &&
 	       filter->published_to == DAY_NONE && !filter->batch && !filter->distinct && !filter->as_coded;
-}
-
-bool filter_whole_months(const struct filter *filter)
-{
-	bool first = filter->from == DAY_NONE || civil_from_day(filter->from).day == 1;
-	bool last = filter->to == DAY_NONE || filter->to == DAY_LAST || civil_from_day(filter->to + 1).day == 1;
-
-	return first && last;
 }
 
 /* Quad classes are made of whole roots: the codebook's own test holds it to that. */

@@ -25,6 +25,7 @@ struct sqltext {
 	struct strbuf sql;
 	struct sql_value *values;
 	size_t n, capacity;
+	bool by_month; /* `e` is a row of a month in which nobody joins or leaves: no days */
 };
 
 void sqltext_init(struct sqltext *text);
@@ -50,16 +51,18 @@ void filter_direction(struct sqltext *text, const struct filter *filter, bool mi
 void filter_paired(struct sqltext *text, const struct filter *filter, bool distinct);
 /* Appends whether the mirror of what matches has its sides as asked, too. */
 void filter_mirrors(struct sqltext *text, const struct filter *filter);
+/* The condition on the place, which the index event_place serves: " AND b", or nothing. */
+void filter_place(struct sqltext *text, const struct filter *filter);
 /* The conditions on the sides alone: " AND b", or nothing. */
 void filter_actors(struct sqltext *text, const struct filter *filter);
 /* The conditions on days alone. */
 void filter_days(struct sqltext *text, const struct filter *filter, enum phase phase);
 
-/* Whether a roll-up (`dyad`) holds all the filter asks for; what its rows have
- * beside parties, roles and days as conditions on `e`, a row of one: " AND b". */
+/* Whether the roll-ups hold all the filter asks for, whoever acts; what their rows have
+ * beside sides and days as conditions on `e`, a row of one: " AND b". */
 bool filter_in_rollup(const struct filter *filter);
-/* Whether the time asked for begins and ends with a month. */
-bool filter_whole_months(const struct filter *filter);
+/* Whether it asks for countries and organisations as a whole, as `dyad` has them. */
+bool filter_is_whole(const struct filter *filter);
 void filter_rollup_rest(struct sqltext *text, const struct filter *filter);
 
 #endif

@@ -354,7 +354,8 @@ STATEMENT(SQL_GROUP_BEFORE,
 	" ON CONFLICT (source_party, target_party, day_from, day_to, root, source_role, target_role, status," \
 	" dataset)" ADD_SUMS
 #define ADD_TO_MONTH \
-	" ON CONFLICT (month, source_party, target_party, root, source_role, target_role, status, dataset)" ADD_SUMS
+	" ON CONFLICT (month, source_party, target_party, root, source_role, target_role, source, target, status," \
+	" dataset)" ADD_SUMS
 STATEMENT(SQL_DYAD_ADD,
 	  "INSERT INTO dyad VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
 	  ADD_TO_DYAD)
@@ -365,14 +366,15 @@ STATEMENT(SQL_DYAD_DROP_EMPTY,
 	  " AND target_role = ?4 AND day_from = ?5 AND day_to = ?6 AND dataset = ?7 AND root = ?8"
 	  " AND status = ?9 AND n = 0")
 STATEMENT(SQL_MONTH_ADD,
-	  "INSERT INTO dyad_month VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+	  "INSERT INTO dyad_month VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
 	  ADD_TO_MONTH)
 STATEMENT(SQL_MONTHS_ADD,
-	  "INSERT INTO dyad_month SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p FROM feed WHERE true"
+	  "INSERT INTO dyad_month SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r FROM feed WHERE true"
 	  ADD_TO_MONTH)
 STATEMENT(SQL_MONTH_DROP_EMPTY,
 	  "DELETE FROM dyad_month WHERE month = ?1 AND source_party = ?2 AND target_party = ?3"
-	  " AND source_role = ?4 AND target_role = ?5 AND dataset = ?6 AND root = ?7 AND status = ?8 AND n = 0")
+	  " AND source_role = ?4 AND target_role = ?5 AND source = ?6 AND target = ?7 AND dataset = ?8 AND root = ?9"
+	  " AND status = ?10 AND n = 0")
 
 /* Reading */
 STATEMENT(SQL_EVENTS_BY_HASH,

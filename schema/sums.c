@@ -1,15 +1,25 @@
 /*
  * Sums over events: the tally of two groups, or of one with everyone.  A question that
- * the roll-ups hold the answer to never touches the events: `dyad` has a row
- * per pair, span of days, root, roles and status; `dyad_month` the same by
- * month, of what lies within one; what is left is few.
+ * the roll-ups hold the answer to hardly touches the events: `dyad_month` has a row
+ * per pair of actors, month, root and status, of what lies within one month; `dyad`
+ * one per pair of parties, span of days, root, roles and status.
+ *
+ * By month the months answer, but for those that are cut: by an end of the time asked
+ * for, or by a day on which somebody joins or leaves a group.  What lies within these,
+ * and what lies within no month, is told by days: from `dyad`, or where single actors
+ * are asked for, from the events.
  */
 #include <string.h>
 
 #include "base/civil.h"
-#include "base/memory.h"
+#include "months.h"
 #include "schema/codebook.h"
-#include "sqltext.h"
+
+enum kept {
+	KEEP_ALL,
+	KEEP_MONTH,      /* what lies within `month` */
+	KEEP_NO_MONTH,   /* what lies within no month */
+};
 
 struct tallying {
 	struct store *store;
@@ -18,8 +28,15 @@ struct tallying {
 	enum status (*on_row)(void *context, const struct tally_row *row);
 	struct error *err;
 	int direction;
-	bool skip_months; /* what lies within a month is told elsewhere */
+	enum kept kept;
+	int month;
+	const char *index; /* of the events */
 };
+
+static bool is_kept(const struct tallying *tally, const struct tally_row *row)
+{
+	return tally->kept != KEEP_NO_MONTH || !within_month(row->from, row->to);
+}
 
 /* Columns from `at` on: n, distinct, mutual, both, and their Goldstein sums. */
 static void read_sums(sqlite3_stmt *row, int at, struct tally_row *out)
@@ -40,6 +57,13 @@ static void read_within(sqlite3_stmt *row, int column, struct tally_row *out)
 
 	out->within = within > 0;
 	out->of_two = within > 1;
+}
+
+/* Where the filter leaves out the mirrors, none is counted. */
+static void read_mirrors(sqlite3_stmt *row, int column, struct tally_row *out)
+{
+	if (!sqlite3_column_int(row, column))
+		out->all.mutual = out->all.goldstein_mutual = out->distinct.mutual = out->distinct.goldstein_mutual = 0;
 }
 
 /* A direction of the two groups; one they both have, where they overlap,
@@ -69,11 +93,13 @@ static void add_partner(struct sqltext *text, const struct tallying *tally)
 	}
 }
 
-/* Its own index of the events or of their roll-up by month: from a group on
- * the target's side the parties of the source are not told. */
-static const char *index_of(const struct tallying *tally, const char *pair, const char *target)
+/* A group with everyone: all parties in turn on the other side, so that an index by
+ * pairs and days serves. */
+static void add_everyone(struct sqltext *text, const struct tallying *tally)
 {
-	return tally->filter->right.n || !tally->direction ? pair : target;
+	if (!tally->filter->right.n)
+		strbuf_addf(&text->sql, " AND e.%s_party IN (SELECT id FROM party)",
+			    tally->direction ? "source" : "target");
 }
 
 /* Each phase of days in both directions. */
@@ -111,12 +137,85 @@ static enum status on_event_sums(void *context, sqlite3_stmt *row)
 	out.distinct.goldstein = out.distinct.n * goldstein;
 	out.distinct.goldstein_mutual = out.distinct.mutual * goldstein;
 	read_within(row, 10, &out);
-	return tally->on_row(tally->context, &out);
+	return is_kept(tally, &out) ? tally->on_row(tally->context, &out) : STATUS_OK;
+}
+
+static void add_parties(struct sqltext *text, const char *side, const struct filter_group *group)
+{
+	for (size_t i = 0; i < group->n; i++) {
+		if (i)
+			strbuf_adds(&text->sql, ",");
+		else
+			strbuf_addf(&text->sql, " AND e.%s_party IN (", side);
+		sqltext_number(text, group->actors[i].party);
+	}
+	strbuf_adds(&text->sql, group->n ? ")" : "");
+}
+
+#define IS_LONGER "(e.day_to <> e.day_from OR e.day_from = -2147483648)"
+
+/* Spans of more than a day, and undated ones, of these parties whoever acted: the
+ * roll-up by days has an index of those alone. */
+static void add_longer(struct sqltext *text, const struct tallying *tally)
+{
+	strbuf_adds(&text->sql, " AND " IS_LONGER " AND (e.source_party, e.target_party, e.day_from) IN (SELECT"
+		    " e.source_party, e.target_party, e.day_from FROM dyad e INDEXED BY dyad_span WHERE " IS_LONGER);
+	add_parties(text, tally->direction ? "target" : "source", &tally->filter->left);
+	add_parties(text, tally->direction ? "source" : "target", &tally->filter->right);
+	add_everyone(text, tally);
+	strbuf_adds(&text->sql, ")");
+}
+
+#define BY_DYAD "INDEXED BY event_dyad"
+
+static enum status on_number(void *context, sqlite3_stmt *row)
+{
+	*(int *)context = sqlite3_column_int(row, 0);
+	return STATUS_OK;
+}
+
+/* Whether fewer events are of the place than of the actor; counted no further. */
+static enum status place_is_less(const struct tallying *tally, int *out)
+{
+	struct sqltext text;
+	enum status status;
+
+	sqltext_init(&text);
+	strbuf_adds(&text.sql, "WITH own(n) AS (SELECT ifnull(sum(e.n), 0) / 2 FROM dyad_month e WHERE 1");
+	add_parties(&text, "source", &tally->filter->left);
+	strbuf_adds(&text.sql, ") SELECT (SELECT count(*) FROM (SELECT 1 FROM event e INDEXED BY event_place WHERE 1");
+	filter_place(&text, tally->filter);
+	strbuf_adds(&text.sql, " LIMIT (SELECT n FROM own))) < (SELECT n FROM own)");
+	status = sqltext_each(&text, tally->store, out, on_number, tally->err);
+	sqltext_release(&text);
+	return status;
+}
+
+/* Of an actor with everyone, conditions that single out fewer events than its own come
+ * first: those of articles, or of a place. */
+static enum status choose_index(struct tallying *tally)
+{
+	const struct filter *filter = tally->filter;
+	int less = 0;
+	enum status status = STATUS_OK;
+
+	tally->index = BY_DYAD;
+	if (filter->right.n)
+		return STATUS_OK;
+	if (filter->text || filter->publisher || filter->published_from != DAY_NONE || filter->published_to != DAY_NONE)
+		tally->index = "NOT INDEXED";
+	else if (filter->place)
+		status = place_is_less(tally, &less);
+	if (less)
+		tally->index = "INDEXED BY event_place";
+	return status;
 }
 
 static enum status tally_events(struct tallying *tally, enum phase phase)
 {
 	struct filter rest = *tally->filter;
+	bool by_dyad = strcmp(tally->index, BY_DYAD) == 0;
+	bool longer = tally->kept == KEEP_NO_MONTH || (phase == PHASE_BEFORE && !rest.as_coded && by_dyad);
 	struct sqltext text;
 	enum status status;
 
@@ -130,9 +229,14 @@ static enum status tally_events(struct tallying *tally, enum phase phase)
 	filter_paired(&text, tally->filter, true);
 	strbuf_adds(&text.sql, "), ");
 	add_partner(&text, tally);
-	strbuf_addf(&text.sql, " FROM event e INDEXED BY %s CROSS JOIN code c ON c.code = e.code WHERE ",
-		    index_of(tally, "event_dyad", "event_target"));
+	strbuf_addf(&text.sql, " FROM event e %s CROSS JOIN code c ON c.code = e.code WHERE ", tally->index);
 	add_direction(&text, tally);
+	if (by_dyad && !longer)
+		add_everyone(&text, tally);
+	if (longer)
+		add_longer(&text, tally);
+	if (tally->kept == KEEP_MONTH)
+		months_where_cut(&text, tally->filter, tally->month);
 	strbuf_adds(&text.sql, " AND ");
 	filter_where(&text, &rest, phase);
 	strbuf_adds(&text.sql, " GROUP BY e.day_from, e.day_to, e.code, partner, within");
@@ -142,13 +246,6 @@ static enum status tally_events(struct tallying *tally, enum phase phase)
 }
 
 /* From the roll-ups -------------------------------------------------------------- */
-
-static bool within_month(int32_t from, int32_t to)
-{
-	if (from == DAY_NONE || to == DAY_NONE)
-		return false;
-	return civil_month_number(from) == civil_month_number(to);
-}
 
 #define ROLLUP_COLUMNS \
 	"e.root, e.n, e.n_distinct, e.n_mutual, e.n_mutual_distinct, e.goldstein, e.goldstein_distinct," \
@@ -162,14 +259,13 @@ static enum status on_span(void *context, sqlite3_stmt *row)
 		.direction = tally->direction, .root = sqlite3_column_int(row, 2),
 	};
 
-	if (tally->skip_months && within_month(out.from, out.to))
+	if (!is_kept(tally, &out))
 		return STATUS_OK;
 	out.quad = codebook_root_quad(out.root);
 	read_sums(row, 3, &out);
 	out.partner = sqlite3_column_int64(row, 11);
 	read_within(row, 12, &out);
-	if (!sqlite3_column_int(row, 13))
-		out.all.mutual = out.all.goldstein_mutual = out.distinct.mutual = out.distinct.goldstein_mutual = 0;
+	read_mirrors(row, 13, &out);
 	return tally->on_row(tally->context, &out);
 }
 
@@ -189,28 +285,46 @@ static bool add_phases(struct sqltext *text, const struct filter *filter, bool d
 	return any;
 }
 
+static void add_from_dyad(struct sqltext *text, const struct tallying *tally, const char *index)
+{
+	strbuf_adds(&text->sql, "SELECT e.day_from, e.day_to, " ROLLUP_COLUMNS ", ");
+	add_partner(text, tally);
+	strbuf_adds(&text->sql, ", ");
+	filter_mirrors(text, tally->filter);
+	strbuf_addf(&text->sql, " FROM dyad e %s WHERE ", index);
+	add_direction(text, tally);
+	add_everyone(text, tally);
+}
+
+static enum status run_from_dyad(struct sqltext *text, struct tallying *tally)
+{
+	const struct filter *filter = tally->filter;
+	struct filter sides = { .actor = filter->actor, .source = filter->source, .target = filter->target,
+				.all_roles = filter->all_roles };
+
+	filter_actors(text, &sides);
+	filter_rollup_rest(text, filter);
+	return sqltext_each(text, tally->store, tally, on_span, tally->err);
+}
+
 /* Of one direction: `longer`, spans of more than a day and undated ones, which
- * have an index of their own, else those of a day, or of any length. */
+ * have an index of their own, else those that begin in the time, or lie within the month kept. */
 static enum status tally_spans_of(struct tallying *tally, bool longer)
 {
+	bool dated = longer == (tally->kept == KEEP_NO_MONTH), any = true;
 	struct sqltext text;
 	enum status status = STATUS_OK;
 
 	sqltext_init(&text);
-	strbuf_adds(&text.sql, "SELECT e.day_from, e.day_to, " ROLLUP_COLUMNS ", ");
-	add_partner(&text, tally);
-	strbuf_adds(&text.sql, ", ");
-	filter_mirrors(&text, tally->filter);
-	strbuf_addf(&text.sql, " FROM dyad e %s WHERE ", longer ? "INDEXED BY dyad_span" : "");
-	add_direction(&text, tally);
+	add_from_dyad(&text, tally, longer ? "INDEXED BY dyad_span" : "");
 	if (longer)
-		strbuf_adds(&text.sql, " AND (e.day_to <> e.day_from OR e.day_from = -2147483648)");
-	if (add_phases(&text, tally->filter, !longer || tally->skip_months, longer)) {
-		filter_actors(&text, &(struct filter){ .actor = tally->filter->actor, .source = tally->filter->source,
-				.target = tally->filter->target, .all_roles = tally->filter->all_roles });
-		filter_rollup_rest(&text, tally->filter);
-		status = sqltext_each(&text, tally->store, tally, on_span, tally->err);
-	}
+		strbuf_adds(&text.sql, " AND " IS_LONGER);
+	if (tally->kept == KEEP_MONTH)
+		months_where_cut(&text, tally->filter, tally->month);
+	else
+		any = add_phases(&text, tally->filter, dated, longer);
+	if (any)
+		status = run_from_dyad(&text, tally);
 	sqltext_release(&text);
 	return status;
 }
@@ -220,9 +334,9 @@ static enum status tally_spans(struct tallying *tally)
 	enum status status = STATUS_OK;
 
 	for (tally->direction = 0; status == STATUS_OK && tally->direction < 2; tally->direction++) {
-		if (!tally->skip_months)
+		if (tally->kept != KEEP_NO_MONTH)
 			status = tally_spans_of(tally, false);
-		if (status == STATUS_OK)
+		if (status == STATUS_OK && tally->kept != KEEP_MONTH)
 			status = tally_spans_of(tally, true);
 	}
 	return status;
@@ -241,26 +355,31 @@ static enum status on_month(void *context, sqlite3_stmt *row)
 	read_sums(row, 2, &out);
 	out.partner = sqlite3_column_int64(row, 10);
 	read_within(row, 11, &out);
+	read_mirrors(row, 12, &out);
 	return tally->on_row(tally->context, &out);
 }
 
-static enum status tally_months(struct tallying *tally)
+/* The indexes hold all that is read here. */
+static enum status tally_months(struct tallying *tally, const struct months *months)
 {
 	const struct filter *filter = tally->filter;
+	struct filter sides = { .actor = filter->actor, .source = filter->source, .target = filter->target,
+				.all_roles = filter->all_roles };
+	bool target = !filter->right.n && tally->direction;
 	struct sqltext text;
 	enum status status;
 
 	sqltext_init(&text);
+	text.by_month = true;
 	strbuf_adds(&text.sql, "SELECT e.month, " ROLLUP_COLUMNS ", ");
 	add_partner(&text, tally);
+	strbuf_adds(&text.sql, ", ");
+	filter_mirrors(&text, filter);
 	strbuf_addf(&text.sql, " FROM dyad_month e INDEXED BY %s WHERE ",
-		    index_of(tally, "dyad_month_pair", "dyad_month_target"));
+		    target ? "dyad_month_target" : "dyad_month_pair");
 	add_direction(&text, tally);
-	strbuf_adds(&text.sql, " AND e.month >= ");
-	sqltext_number(&text, civil_month_number(filter->from == DAY_NONE ? DAY_FIRST : filter->from));
-	strbuf_adds(&text.sql, " AND e.month <= ");
-	sqltext_number(&text, civil_month_number(filter->to == DAY_NONE ? DAY_LAST : filter->to));
-	filter_rollup_rest(&text, filter);
+	filter_actors(&text, &sides);
+	months_where(&text, filter, months);
 	status = sqltext_each(&text, tally->store, tally, on_month, tally->err);
 	sqltext_release(&text);
 	return status;
@@ -268,167 +387,38 @@ static enum status tally_months(struct tallying *tally)
 
 /* Which of them ------------------------------------------------------------------ */
 
-/* A group in parts: who belongs to it throughout the months there are, those whose
- * membership begins or ends within, which months are too coarse for, and those who
- * belong to it before or after.  What no month holds may lie there, too: the dates
- * stay for it. */
-struct parted {
-	struct filter_group lasting, changing;
-	struct filter_group plain; /* the lasting without dates */
-	struct filter_group never; /* members of no day of the months */
-};
-
-struct days {
-	int32_t first, last;
-};
-
-static enum status on_days(void *context, sqlite3_stmt *row)
+static enum status tally_by_days(struct tallying *tally)
 {
-	struct days *days = context;
-	int first = sqlite3_column_int(row, 0), last = sqlite3_column_int(row, 1) + 1;
-
-	if (sqlite3_column_type(row, 0) == SQLITE_NULL)
-		return STATUS_OK;
-	days->first = civil_day(first / 12, first % 12 + 1, 1);
-	days->last = civil_day(last / 12, last % 12 + 1, 1) - 1;
-	return STATUS_OK;
+	return filter_is_whole(tally->filter) ? tally_spans(tally) : each_direction(tally, tally_events);
 }
 
-/* The days of all months there are, within the time asked for. */
-static enum status find_days(const struct tallying *tally, struct days *out)
+static enum status tally_cut(struct tallying *tally, int month)
 {
-	const struct filter *filter = tally->filter;
-	struct sqltext text;
-	enum status status;
-
-	*out = (struct days){ DAY_LAST, DAY_FIRST };
-	sqltext_init(&text);
-	strbuf_adds(&text.sql, "SELECT (SELECT min(month) FROM dyad_month), (SELECT max(month) FROM dyad_month)");
-	status = sqltext_each(&text, tally->store, out, on_days, tally->err);
-	sqltext_release(&text);
-	if (filter->from != DAY_NONE && filter->from > out->first)
-		out->first = filter->from;
-	if (filter->to != DAY_NONE && filter->to < out->last)
-		out->last = filter->to;
-	return status;
-}
-
-static void part(const struct days *days, const struct filter_group *group, struct filter_actor *room,
-		 struct parted *out)
-{
-	struct filter_actor *lasting = room, *changing = room + group->n, *plain = room + 2 * group->n;
-	struct filter_actor *never = room + 3 * group->n;
-
-	*out = (struct parted){
-		.lasting.actors = lasting, .changing.actors = changing, .plain.actors = plain, .never.actors = never,
-	};
-	for (size_t i = 0; i < group->n; i++) {
-		const struct filter_actor *actor = &group->actors[i];
-
-		if ((actor->from != DAY_NONE && actor->from > days->last) ||
-		    (actor->to != DAY_NONE && actor->to <= days->first)) {
-			never[out->never.n++] = *actor;
-			continue;
-		}
-		if ((actor->from != DAY_NONE && actor->from > days->first) ||
-		    (actor->to != DAY_NONE && actor->to <= days->last)) {
-			changing[out->changing.n++] = *actor;
-			continue;
-		}
-		plain[out->plain.n] = lasting[out->lasting.n++] = *actor;
-		plain[out->plain.n].from = plain[out->plain.n].to = DAY_NONE;
-		out->plain.n++;
-	}
-}
-
-/* Whether no party stands twice, in one group or in both: then no event is
- * counted twice when the groups are taken in parts. */
-static bool parties_differ(const struct filter_group *left, const struct filter_group *right)
-{
-	for (size_t i = 0; i < left->n + right->n; i++)
-		for (size_t k = 0; k < i; k++) {
-			const struct filter_actor *a = i < left->n ? &left->actors[i] : &right->actors[i - left->n];
-			const struct filter_actor *b = k < left->n ? &left->actors[k] : &right->actors[k - left->n];
-
-			if (a->party == b->party)
-				return false;
-		}
-	return true;
-}
-
-static enum status tally_days(const struct tallying *tally, const struct filter_group *left,
-			      const struct filter_group *right, bool skip_months)
-{
-	struct filter filter = *tally->filter;
-	struct tallying part = *tally;
-
-	if (!left->n || (!right->n && tally->filter->right.n))
-		return STATUS_OK;
-	filter.left = *left;
-	filter.right = *right;
-	part.filter = &filter;
-	part.skip_months = skip_months;
-	return tally_spans(&part);
-}
-
-static enum status tally_lasting(const struct tallying *tally, const struct parted *left,
-				 const struct parted *right)
-{
-	struct filter filter = *tally->filter;
-	struct tallying part = *tally;
 	enum status status = STATUS_OK;
 
-	if (!left->plain.n || (!right->plain.n && tally->filter->right.n))
-		return STATUS_OK;
-	filter.left = left->plain;
-	filter.right = right->plain;
-	part.filter = &filter;
-	for (part.direction = 0; status == STATUS_OK && part.direction < 2; part.direction++)
-		status = tally_months(&part);
-	return status == STATUS_OK ? tally_days(tally, &left->lasting, &right->lasting, true) : status;
-}
-
-static enum status tally_parts(struct tallying *tally, const struct parted *left, const struct parted *right)
-{
-	const struct filter *filter = tally->filter;
-	enum status status;
-
-	if (left->lasting.n == filter->left.n && right->lasting.n == filter->right.n)
-		return tally_lasting(tally, left, right);
-	/* an event of two of the group, or of one in both, would be in two parts */
-	if (!filter->right.n)
-		return each_direction(tally, tally_events);
-	if (!parties_differ(&filter->left, &filter->right))
+	tally->kept = KEEP_MONTH;
+	tally->month = month;
+	if (filter_is_whole(tally->filter))
 		return tally_spans(tally);
-	status = tally_lasting(tally, left, right);
-	if (status == STATUS_OK)
-		status = tally_days(tally, &left->changing, &filter->right, false);
-	if (status == STATUS_OK)
-		status = tally_days(tally, &left->never, &filter->right, true);
-	if (status == STATUS_OK)
-		status = tally_days(tally, &left->lasting, &right->changing, false);
-	return status == STATUS_OK ? tally_days(tally, &left->lasting, &right->never, true) : status;
+	for (tally->direction = 0; status == STATUS_OK && tally->direction < 2; tally->direction++)
+		status = tally_events(tally, PHASE_ANY);
+	return status;
 }
 
 static enum status tally_by_month(struct tallying *tally)
 {
-	const struct filter *filter = tally->filter;
-	size_t n = filter->left.n + filter->right.n;
-	struct filter_actor *room = mem_alloc((4 * n + 1) * sizeof *room);
-	struct parted left, right;
-	struct days days;
-	enum status status;
+	struct months months;
+	enum status status = months_find(&months, tally->store, tally->filter, tally->err);
 
-	if (!room)
-		return error_set(tally->err, STATUS_NOMEM, "out of memory");
-	status = find_days(tally, &days);
-	if (status == STATUS_OK) {
-		part(&days, &filter->left, room, &left);
-		part(&days, &filter->right, room + 4 * filter->left.n, &right);
-		status = tally_parts(tally, &left, &right);
-	}
-	mem_free(room);
-	return status;
+	for (tally->direction = 0; status == STATUS_OK && tally->direction < 2; tally->direction++)
+		status = tally_months(tally, &months);
+	for (size_t i = 0; status == STATUS_OK && i < months.n_cut; i++)
+		status = tally_cut(tally, months.cut[i]);
+	months_release(&months);
+	if (status != STATUS_OK)
+		return status;
+	tally->kept = KEEP_NO_MONTH;
+	return tally_by_days(tally);
 }
 
 enum status query_tally(struct store *store, const struct filter *filter, enum tally_grain grain,
@@ -436,13 +426,14 @@ enum status query_tally(struct store *store, const struct filter *filter, enum t
 			enum status (*on_row)(void *context, const struct tally_row *row),
 			struct error *err)
 {
-	struct tallying tally = { store, filter, context, on_row, err, 0, false };
-	bool others = filter->actor.n || filter->source.n || filter->target.n;
+	struct tallying tally = {
+		.store = store, .filter = filter, .context = context, .on_row = on_row, .err = err, .index = BY_DYAD,
+	};
+	enum status status;
 
-	if (!filter_in_rollup(filter))
-		return each_direction(&tally, tally_events);
-	if (grain == TALLY_MONTHS && filter_whole_months(filter) && !others)
-		return tally_by_month(&tally);
-	/* no index of the roll-up by day begins with a target */
-	return filter->right.n ? tally_spans(&tally) : each_direction(&tally, tally_events);
+	if (!filter_in_rollup(filter)) {
+		status = choose_index(&tally);
+		return status == STATUS_OK ? each_direction(&tally, tally_events) : status;
+	}
+	return grain == TALLY_MONTHS ? tally_by_month(&tally) : tally_by_days(&tally);
 }

@@ -308,7 +308,7 @@ static void take_groups(void *context)
 
 		if (strncasecmp(at, "members:", 8) != 0 || length == 8) {
 			g->status = error_set(g->err, STATUS_USAGE,
-					      "--by '%.100s': country, actor, or members:NATO,members:BRICS is wanted", g->list);
+					      "--by '%.100s': country, role, actor, or members:NATO,members:BRICS is wanted", g->list);
 			return;
 		}
 		g->status = take_members(g, arena_strndup(g->arena, at, length));
@@ -316,10 +316,19 @@ static void take_groups(void *context)
 	}
 }
 
-enum status network_groups(const char *list, struct store *store, const struct filter *filter,
-			   struct arena *arena, struct network_options *out, struct error *err)
+enum status network_by(const char *by, struct store *store, const struct filter *filter,
+		       struct arena *arena, struct network_options *out, struct error *err)
 {
-	struct group_list g = { list, store, filter, arena, out, err, STATUS_OK };
+	static const char *const levels[] = {
+		[NETWORK_BY_COUNTRY] = "country", [NETWORK_BY_ROLE] = "role", [NETWORK_BY_ACTOR] = "actor",
+	};
+	struct group_list g = { by, store, filter, arena, out, err, STATUS_OK };
+
+	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+		if (strcmp(by, levels[i]) == 0) {
+			out->level = (enum network_level)i;
+			return STATUS_OK;
+		}
 
 	if (!arena_run(arena, take_groups, &g))
 		return error_set(err, STATUS_NOMEM, "out of memory");
@@ -495,9 +504,9 @@ enum status network_new(struct network *out, struct store *store, const struct f
 	asked.distinct = false; /* both numbers are told */
 	asked.limit = 0;
 	out->has_before = network_before(&asked, &earlier);
-	status = query_network(store, &asked, options->by_actor, out, on_pair, err);
+	status = query_network(store, &asked, options->level, out, on_pair, err);
 	if (status == STATUS_OK && out->has_before)
-		status = query_network(store, &earlier, options->by_actor, &before, on_pair, err);
+		status = query_network(store, &earlier, options->level, &before, on_pair, err);
 	if (status == STATUS_OK && options->n_groups)
 		status = merge_groups(out, options);
 	if (status == STATUS_OK && options->n_groups)

@@ -193,20 +193,31 @@ static void same_parts(const struct actor_part *a, const struct actor_part *b, s
 START_TEST(test_roll_ups_give_the_record_of_the_events)
 {
 	static const char *const ends[] = { "2021-01", "2021-02", "2021-03", "2021-02-10" };
+	static const char *const groups[] = { "RUS", "RUS,USA,CHN", "USAGOV", "RUSREB", "USAGOV,RUS,BLR", "IGOWSTNAT" };
 
 	seed = (unsigned)_i * 104729u + 11u;
 	make_random();
 	put_all();
 	for (int round = 0; round < 12; round++) {
 		struct filter filter = filter_of((struct words){
-			.left = pick(2) ? "RUS" : "RUS,USA,CHN", .from = pick(3) ? ends[pick(2)] : NULL,
+			.left = groups[pick(6)], .from = pick(3) ? ends[pick(2)] : NULL,
 			.to = pick(3) ? ends[1 + pick(3)] : NULL, .roles = pick(2) ? "all" : NULL, .within = pick(4) == 0,
 			.quad = pick(3) ? NULL : "1,4", .code = pick(3) ? NULL : "04,16", .distinct = pick(2),
 		});
 		struct filter events = filter;
-		struct series_options options = { .unit = pick(2) ? UNIT_MONTH : UNIT_YEAR, .assume_published = pick(3) == 0 };
+		struct series_options options = {
+			.unit = (enum series_unit)pick(5), .assume_published = pick(3) == 0,
+		};
+		struct filter_actor room[3];
 		struct actor_record fast, slow;
 
+		memcpy(room, filter.left.actors, filter.left.n * sizeof *room);
+		for (size_t i = 0; i < filter.left.n; i++) {
+			room[i].from = pick(4) ? DAY_NONE : civil_day(2021, 1, 1) + (int32_t)pick(90);
+			room[i].to = pick(4) ? DAY_NONE : civil_day(2021, 1, 1) + (int32_t)pick(120);
+		}
+		filter.left.actors = room;
+		events = filter;
 		events.precisions = ~0u; /* all: what no roll-up tells */
 		fast = record_of(&filter, options);
 		slow = record_of(&events, options);

@@ -14,7 +14,7 @@ static struct network network_of(struct words words, const char *by)
 
 	ck_assert_msg(words_filter(&words, store, &arena, &filter, &err) == STATUS_OK, "%s", err.text);
 	if (by)
-		ck_assert_msg(network_groups(by, store, &filter, &arena, &options, &err) == STATUS_OK, "%s", err.text);
+		ck_assert_msg(network_by(by, store, &filter, &arena, &options, &err) == STATUS_OK, "%s", err.text);
 	ck_assert_msg(network_new(&network, store, &filter, &options, &err) == STATUS_OK, "%s", err.text);
 	return network;
 }
@@ -176,6 +176,31 @@ START_TEST(test_groups_stand_in_place_of_their_members)
 }
 END_TEST
 
+START_TEST(test_roles_that_are_no_state_s_stand_beside_their_country)
+{
+	struct network network;
+	const struct network_pair *pair;
+
+	made[n_made++] = fixture_event("RUSREB", "RUSMIL", "190", civil_day(2021, 2, 1), civil_day(2021, 2, 1));
+	made[n_made++] = fixture_event("RUSREB", "RUSGOV", "190", civil_day(2021, 2, 2), civil_day(2021, 2, 2));
+	made[n_made++] = fixture_event("RUSSEP", "RUS", "190", civil_day(2021, 2, 3), civil_day(2021, 5, 3));
+	made[n_made++] = fixture_event("RUSMED", "RUSGOV", "111", civil_day(2021, 2, 4), civil_day(2021, 2, 4));
+	put_all();
+	network = network_of((struct words){ .roles = "all" }, "role");
+	ck_assert_uint_eq(network.n_pairs, 2);
+	pair = &network.pairs[0];
+	ck_assert_str_eq(pair->row.source, "RUS:rebels");
+	ck_assert_str_eq(pair->row.target, "RUS");
+	ck_assert_int_eq(pair->row.n, 3);
+	ck_assert_int_eq(pair->row.last, civil_day(2021, 5, 3));
+	ck_assert_str_eq(network.pairs[1].row.source, "RUS:media");
+	network_release(&network);
+	network = network_of((struct words){ .roles = "all" }, "actor");
+	ck_assert_uint_eq(network.n_pairs, 4);
+	network_release(&network);
+}
+END_TEST
+
 START_TEST(test_a_level_that_is_no_group_is_a_usage_error)
 {
 	static const char *const wrong[] = { "NATO", "members:", "members:nobody", "members:west,actor" };
@@ -189,7 +214,7 @@ START_TEST(test_a_level_that_is_no_group_is_a_usage_error)
 
 		filter_init(&filter);
 		err = (struct error)ERROR_INIT;
-		ck_assert_int_eq(network_groups(wrong[i], store, &filter, &arena, &options, &err), STATUS_USAGE);
+		ck_assert_int_eq(network_by(wrong[i], store, &filter, &arena, &options, &err), STATUS_USAGE);
 	}
 }
 END_TEST
@@ -203,6 +228,7 @@ int main(void)
 	tcase_add_test(tc, test_the_period_before_is_as_many_months_or_days);
 	tcase_add_loop_test(tc, test_random_networks_agree_with_a_naive_reference, 0, 30);
 	tcase_add_test(tc, test_groups_stand_in_place_of_their_members);
+	tcase_add_test(tc, test_roles_that_are_no_state_s_stand_beside_their_country);
 	tcase_add_test(tc, test_a_level_that_is_no_group_is_a_usage_error);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);

@@ -421,19 +421,40 @@ END_TEST
 
 /* Roll-ups against the events ----------------------------------------------------- */
 
+/* All names are in use; some events are mutual, of which some have both their rows. */
+static void all_names(void)
+{
+	size_t n = n_made;
+
+	for (size_t i = 0; i < n && n_made < EVENTS - 6; i++) {
+		struct coded_event mirror = made[i];
+
+		made[i].mutual = pick(4) ? 0 : (uint32_t)i + 1;
+		if (!made[i].mutual || pick(4) == 0 || !strcmp(made[i].source.code, made[i].target.code))
+			continue;
+		mirror.mutual = made[i].mutual;
+		mirror.source = made[i].target;
+		mirror.target = made[i].source;
+		made[n_made++] = mirror;
+	}
+	make("RUS", "USA", "030", NULL, "2020-01-01");
+	make("IGOWSTNAT", "CHN", "030", NULL, "2020-01-02");
+	make("USAGOV", "RUSREB", "030", NULL, "2020-01-03");
+}
+
 static struct filter_group random_group(struct filter_actor *room)
 {
-	static const char *const names[] = { "RUS", "USA", "IGOWSTNAT", "CHN" };
+	static const char *const names[] = { "RUS", "USA", "IGOWSTNAT", "CHN", "USAGOV", "RUSREB" };
 	struct filter_group group = { .actors = room };
 
 	for (unsigned n = 1 + pick(3); n > 0; n--) {
 		struct actor_row *rows;
 		size_t found;
 
-		ck_assert(store_find_actors(store, names[pick(4)], &arena, &rows, &found, &err) == STATUS_OK);
+		ck_assert(store_find_actors(store, names[pick(6)], &arena, &rows, &found, &err) == STATUS_OK);
 		ck_assert(found > 0);
 		room[group.n++] = (struct filter_actor){
-			.actor = rows[0].id, .party = rows[0].party, .whole = true,
+			.actor = rows[0].id, .party = rows[0].party, .whole = !strcmp(rows[0].code, rows[0].party_code),
 			.from = pick(4) ? DAY_NONE : civil_day(2021, 1, 1) + (int32_t)pick(90),
 			.to = pick(4) ? DAY_NONE : civil_day(2021, 1, 1) + (int32_t)pick(120),
 		};
@@ -441,7 +462,7 @@ static struct filter_group random_group(struct filter_actor *room)
 	return group;
 }
 
-static struct filter random_filter(struct filter_actor room[2][3])
+static struct filter random_filter(struct filter_actor room[5][3])
 {
 	static const char *const ends[] = { "2021-01", "2021-02", "2021-03", "2021-02-10", "2021-03-31" };
 	struct words words = {
@@ -456,6 +477,12 @@ static struct filter random_filter(struct filter_actor room[2][3])
 	filter = filter_of(&words);
 	filter.left = random_group(room[0]);
 	filter.right = random_group(room[1]);
+	if (pick(4) == 0)
+		filter.actor = random_group(room[2]);
+	if (pick(4) == 0)
+		filter.source = random_group(room[3]);
+	if (pick(4) == 0)
+		filter.target = random_group(room[4]);
 	return filter;
 }
 
@@ -474,14 +501,11 @@ static void same_bucket(const struct bucket *a, const struct bucket *b)
 
 START_TEST(test_roll_ups_answer_as_the_events_do)
 {
-	struct filter_actor room[2][3];
+	struct filter_actor room[5][3];
 
 	seed = (unsigned)_i * 15485863u + 11u;
 	make_random();
-	for (size_t i = 0; i < n_made; i++)
-		made[i].mutual = pick(4) == 0;
-	make("RUS", "USA", "030", NULL, "2020-01-01"); /* all names are in use */
-	make("IGOWSTNAT", "CHN", "030", NULL, "2020-01-02");
+	all_names();
 	put_all(civil_day(2021, 12, 1));
 	for (int round = 0; round < 50; round++) {
 		struct filter filter = random_filter(room), events;
@@ -514,37 +538,40 @@ static enum status print_dyad(void *context, const struct dyad_row *row)
 		    (int)row->goldstein_distinct, row->first, row->last);
 	for (int i = 0; i < 4; i++)
 		strbuf_addf(out, " %d/%d", (int)row->quads[i], (int)row->quads_distinct[i]);
+	strbuf_addf(out, " %d/%d %d/%d", (int)row->mutual, (int)row->mutual_distinct, (int)row->goldstein_mutual,
+		    (int)row->goldstein_mutual_distinct);
 	strbuf_addc(out, '\n');
 	return STATUS_OK;
 }
 
-static void network_text(const struct filter *filter, struct strbuf *out)
+static void network_text(const struct filter *filter, enum network_level by, struct strbuf *out)
 {
 	strbuf_init(out);
-	ck_assert_msg(query_network(store, filter, false, out, print_dyad, &err) == STATUS_OK, "%s", err.text);
+	ck_assert_msg(query_network(store, filter, by, out, print_dyad, &err) == STATUS_OK, "%s", err.text);
 }
 
 START_TEST(test_the_network_of_the_roll_ups_is_that_of_the_events)
 {
-	struct filter_actor room[2][3];
+	struct filter_actor room[5][3];
 	struct strbuf fast, slow;
 
 	seed = (unsigned)_i * 32452843u + 7u;
 	make_random();
-	make("RUS", "USA", "030", NULL, "2020-01-01");
-	make("IGOWSTNAT", "CHN", "030", NULL, "2020-01-02");
+	all_names();
 	make("USA", "CHN", "190", "2020-12-20", "2021-03-02");
 	put_all(civil_day(2021, 12, 1));
 	for (int round = 0; round < 30; round++) {
 		struct filter filter = random_filter(room), events;
+		enum network_level by = (enum network_level)pick(3);
 
-		filter.left.n = filter.right.n = 0;
+		if (pick(4))
+			filter.left.n = filter.right.n = 0;
 		filter.limit = pick(3) ? 0 : 2;
 		events = filter;
 		filter.distinct = events.distinct = false;
 		events.precisions = ~0u;
-		network_text(&filter, &fast);
-		network_text(&events, &slow);
+		network_text(&filter, by, &fast);
+		network_text(&events, by, &slow);
 		ck_assert_str_eq(fast.data, slow.data);
 		strbuf_release(&fast);
 		strbuf_release(&slow);

@@ -216,10 +216,16 @@ struct dyad_row {
 	int32_t first, last;    /* days; DAY_NONE = none is dated */
 };
 
-/* Sums per ordered pair, strongest first (filter.distinct: by distinct ones);
- * by_actor keeps codes apart that belong to one country.  Without all_roles
- * only state roles count.  limit of the filter holds. */
-enum status query_network(struct store *store, const struct filter *filter, bool by_actor,
+/* What a side of a pair is. */
+enum network_level {
+	NETWORK_BY_COUNTRY, /* a country or organisation as a whole */
+	NETWORK_BY_ROLE,    /* its state, its rebels, its media: "AFG", "AFG:rebels", "AFG:media" */
+	NETWORK_BY_ACTOR,   /* a code */
+};
+
+/* Sums per ordered pair, strongest first (filter.distinct: by distinct ones).
+ * Without all_roles only state roles count.  limit of the filter holds. */
+enum status query_network(struct store *store, const struct filter *filter, enum network_level by,
 			  void *context,
 			  enum status (*on_row)(void *context, const struct dyad_row *row),
 			  struct error *err);

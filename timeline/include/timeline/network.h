@@ -39,15 +39,16 @@ struct network_group {
 };
 
 struct network_options {
-	bool by_actor;                /* codes of one country apart */
+	enum network_level level;
 	const struct network_group *groups; /* with countries alone */
 	size_t n_groups;
 };
 
-/* Reads "members:NATO,members:BRICS"; memory of the arena, which may be outside
- * arena_run().  STATUS_USAGE for what is no group or has no member on that day. */
-enum status network_groups(const char *list, struct store *store, const struct filter *filter,
-			   struct arena *arena, struct network_options *out, struct error *err);
+/* Reads "country", "role", "actor" or "members:NATO,members:BRICS"; memory of the arena,
+ * which may be outside arena_run().  STATUS_USAGE for what is neither, or has no member
+ * on that day. */
+enum status network_by(const char *by, struct store *store, const struct filter *filter,
+		       struct arena *arena, struct network_options *out, struct error *err);
 
 struct network {
 	struct network_pair *pairs;   /* most events first; those of the time before alone last */
