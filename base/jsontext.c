@@ -80,13 +80,19 @@ void json_add_text(struct strbuf *sb, const char *text, size_t length)
 void json_add_name(struct strbuf *sb, const char *name)
 {
 	char last = sb->length ? sb->data[sb->length - 1] : '{';
+	size_t length = strlen(name);
+	char *out = strbuf_room(sb, length + 6);
 
-	if (last != '{' && last != '[')
-		strbuf_add(sb, ", \"", 3);
-	else
-		strbuf_addc(sb, '"');
-	strbuf_adds(sb, name);
-	strbuf_add(sb, "\": ", 3);
+	if (!out)
+		return;
+	if (last != '{' && last != '[') {
+		memcpy(out, ", ", 2);
+		out += 2;
+	}
+	*out++ = '"';
+	memcpy(out, name, length);
+	memcpy(out + length, "\": ", 3);
+	strbuf_written(sb, out + length + 3);
 }
 
 void json_add_member(struct strbuf *sb, const char *name, const char *text)

@@ -12,11 +12,20 @@ struct parts {
 	uint32_t role_at, n_names, person_name;
 };
 
+#define LETTER(c) (1u << ((c) & 31))
+
+/* Whether token i begins with one of the letters: most words are on no list. */
+static bool begins(const struct sentence *s, uint32_t i, uint32_t letters)
+{
+	return letters >> (s->text[s->tokens[i].start] & 31) & 1;
+}
+
 static bool former_word(const struct sentence *s, uint32_t i)
 {
 	static const char *const words[] = { "former", "ex", "ousted", "deposed", "exiled", "late" };
 
-	return token_among(s, i, words, sizeof words / sizeof *words);
+	return begins(s, i, LETTER('f') | LETTER('e') | LETTER('o') | LETTER('d') | LETTER('l')) &&
+	       token_among(s, i, words, sizeof words / sizeof *words);
 }
 
 static void add_name(const struct lexicon *lex, const struct sentence *s, uint32_t i,
@@ -118,7 +127,8 @@ static bool quantity(const struct sentence *s, uint32_t i)
 	static const char *const words[] = { "dozens", "scores", "hundreds", "thousands", "tens", "millions", "many",
 		"several", "group", "crowd", "families" };
 
-	return token_among(s, i, words, sizeof words / sizeof *words);
+	return begins(s, i, LETTER('d') | LETTER('s') | LETTER('h') | LETTER('t') | LETTER('m') | LETTER('g') |
+		      LETTER('c') | LETTER('f')) && token_among(s, i, words, sizeof words / sizeof *words);
 }
 
 static void read_parts(const struct lexicon *lex, const struct sentence *s, uint32_t first,

@@ -37,13 +37,13 @@ static char mark_of(const char *text, size_t length, size_t *bytes)
 	return c >= 0x98 && c <= 0x9F ? '\'' : '*';
 }
 
-static bool is_letter(const struct scan *s, size_t at)
+static inline bool is_letter(const struct scan *s, size_t at)
 {
 	unsigned char c = (unsigned char)s->text[at];
 	size_t bytes;
 
 	if (c < 0x80)
-		return (c | 32) >= 'a' && (c | 32) <= 'z';
+		return (unsigned char)((c | 32) - 'a') < 26;
 	return !mark_of(s->text + at, s->length - at, &bytes);
 }
 
@@ -57,8 +57,12 @@ static void skip_space(struct scan *s)
 	size_t breaks = 0, bytes;
 
 	while (s->at < s->length) {
-		char c = mark_of(s->text + s->at, s->length - s->at, &bytes);
+		char c = s->text[s->at];
 
+		/* most tokens begin behind one space */
+		if (c > '@')
+			break;
+		c = mark_of(s->text + s->at, s->length - s->at, &bytes);
 		if (c != ' ' && c != '\t' && c != '\n' && c != '\r')
 			break;
 		breaks += c == '\n';

@@ -141,6 +141,10 @@ static void cut_word(const char *text, size_t length, size_t *at, struct token_c
 		return;
 	}
 	for (;;) {
+		for (; i < length && ascii_letter(text[i]); i++) {
+			uppers += text[i] <= 'Z';
+			letters++;
+		}
 		n = letter(text, length, i);
 		if (!n && i < length && digit(text[i]))
 			n = 1;
