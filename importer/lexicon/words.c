@@ -44,6 +44,11 @@ uint32_t lexicon_word(const struct lexicon *lex, const char *folded, size_t leng
 	return slot_of(lex, hash_of(folded, length))->word;
 }
 
+void lexicon_word_soon(const struct lexicon *lex, const char *folded, size_t length)
+{
+	__builtin_prefetch(&lex->word_slots[hash_of(folded, length) & (lex->word_room - 1)]);
+}
+
 const struct word *lexicon_word_info(const struct lexicon *lex, uint32_t id)
 {
 	return word_at(lex, id);

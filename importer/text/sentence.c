@@ -40,12 +40,14 @@ bool token_written(const struct sentence *s, uint32_t i, const char *const *word
 	return false;
 }
 
-static void fill(const struct lexicon *lex, const char *text, const struct token_cut *cut,
-		 struct token *token)
-{
-	char folded[64];
-	struct word word;
+/* A word as it is looked up. */
+struct folded {
+	char text[62];
+	uint8_t length;      /* 0 = no word */
+};
 
+static void fill(const char *text, const struct token_cut *cut, struct token *token)
+{
 	memset(token, 0, sizeof *token);
 	token->start = cut->start;
 	token->end = cut->end;
@@ -54,15 +56,30 @@ static void fill(const struct lexicon *lex, const char *text, const struct token
 	token->all_capitals = cut->all_capitals;
 	token->joined = cut->joined;
 	token->dotted = cut->dotted;
-	if (cut->kind == TOKEN_PUNCT) {
+	if (cut->kind == TOKEN_PUNCT)
 		token->mark = mark_of(text + cut->start, cut->end - cut->start);
-		return;
-	}
-	if (cut->kind == TOKEN_NUMBER) {
+	else if (cut->kind == TOKEN_NUMBER)
 		token->tags = TAG_NUM;
+}
+
+/* Fetches what look_up() will read, so that it need not wait for memory. */
+static void announce(const struct lexicon *lex, const char *text, const struct token_cut *cut,
+		     struct folded *folded)
+{
+	folded->length = 0;
+	if (cut->kind == TOKEN_PUNCT || cut->kind == TOKEN_NUMBER)
 		return;
-	}
-	token->word = lexicon_inflected(lex, folded, token_fold(text, cut, folded, sizeof folded), &word);
+	folded->length = (uint8_t)token_fold(text, cut, folded->text, sizeof folded->text);
+	lexicon_word_soon(lex, folded->text, folded->length);
+}
+
+static void look_up(const struct lexicon *lex, const struct folded *folded, struct token *token)
+{
+	struct word word;
+
+	if (!folded->length)
+		return;
+	token->word = lexicon_inflected(lex, folded->text, folded->length, &word);
 	token->tags = word.tags;
 	token->names = word.name;
 	token->lemma.verb = word.verb;
@@ -116,14 +133,16 @@ bool text_sentence(const struct lexicon *lex, const char *text, size_t length, s
 		   struct arena *arena, struct sentence *out)
 {
 	struct token room[SENTENCE_TOKENS];
+	struct folded folded[SENTENCE_TOKENS];
 	struct token_cut cut;
 	uint32_t n = 0;
 
 	memset(out, 0, sizeof *out);
 	while (n < SENTENCE_TOKENS && token_next(text, length, at, &cut)) {
-		struct token *token = &room[n++];
+		struct token *token = &room[n];
 
-		fill(lex, text, &cut, token);
+		announce(lex, text, &cut, &folded[n++]);
+		fill(text, &cut, token);
 		if (paragraph_end(text, length, *at))
 			break;
 		if (token->dotted && *at < length && (text[*at] == ' ' || text[*at] == '\n') &&
@@ -134,8 +153,10 @@ bool text_sentence(const struct lexicon *lex, const char *text, size_t length, s
 		if (space_follows(text, length, *at) && starts_sentence(text, length, *at)) {
 			/* closing quotes and brackets belong to it */
 			while (n < SENTENCE_TOKENS && *at < length && text[*at] != ' ' && text[*at] != '\n' &&
-			       token_next(text, length, at, &cut))
-				fill(lex, text, &cut, &room[n++]);
+			       token_next(text, length, at, &cut)) {
+				announce(lex, text, &cut, &folded[n]);
+				fill(text, &cut, &room[n++]);
+			}
 			break;
 		}
 	}
@@ -145,6 +166,8 @@ bool text_sentence(const struct lexicon *lex, const char *text, size_t length, s
 	out->start = room[0].start;
 	out->end = room[n - 1].end;
 	out->n = n;
+	for (uint32_t i = 0; i < n; i++)
+		look_up(lex, &folded[i], &room[i]);
 	out->tokens = arena_alloc(arena, n * sizeof *room);
 	memcpy(out->tokens, room, n * sizeof *room);
 	out->headline = true;

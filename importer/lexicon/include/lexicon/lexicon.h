@@ -214,6 +214,8 @@ const char *lexicon_version(const struct lexicon *lex);
 
 /* Number of a folded word; 0 = not known. */
 uint32_t lexicon_word(const struct lexicon *lex, const char *folded, size_t length);
+/* Says that a word will be asked for: memory is fetched meanwhile. */
+void lexicon_word_soon(const struct lexicon *lex, const char *folded, size_t length);
 /* Number of a word as it may be inflected; fills what it may be.  A word not
  * known gets number 0 and tags by its ending. */
 uint32_t lexicon_inflected(const struct lexicon *lex, const char *folded, size_t length,
