@@ -249,6 +249,10 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN && kind(r, k) == PHRASE_COMMA && named(r, k - 1) &&
 			    !named(r, head_noun(r, k - 1)))
 				return k - 1;
+			/* "responsibility for the attack, which killed" */
+			if (k > 1 && kind(r, k) == PHRASE_COMMA && kind(r, k - 1) == PHRASE_NOUN && kind(r, k - 2) == PHRASE_PREP &&
+			    token_spelled(r->s, r->s->phrases[k - 2].first, "for"))
+				return k - 1;
 			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN)
 				return head_noun(r, k - 1);
 			return NONE;
@@ -396,7 +400,11 @@ static bool letter_before(const struct reading *r, uint32_t v)
 	/* "passed a resolution Thursday criticising" */
 	if (v > 2 && kind(r, v - 2) == PHRASE_NOUN && day_word(r, v - 1))
 		v--;
-	if (v < 2 || kind(r, v - 1) != PHRASE_NOUN || kind(r, v - 2) != PHRASE_VERB)
+	if (v < 2 || kind(r, v - 1) != PHRASE_NOUN)
+		return false;
+	/* "put out a report accusing" */
+	if (kind(r, v - 2) != PHRASE_VERB && !(v > 2 && kind(r, v - 3) == PHRASE_VERB && kind(r, v - 2) == PHRASE_PREP &&
+	    particle_word(r, r->s->phrases[v - 2].first)))
 		return false;
 	for (uint32_t i = r->s->phrases[v - 1].first; i <= r->s->phrases[v - 1].last; i++)
 		if (r->s->tokens[i].name)
