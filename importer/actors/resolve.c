@@ -361,6 +361,15 @@ static void from_role(struct actor_context *context, const struct parts *parts, 
 	}
 }
 
+/* A parliament or court that bears the name of another state's. */
+static bool anothers_house(const struct parts *parts)
+{
+	const char *code = parts->org->code;
+
+	return strlen(code) == 6 && (!strcmp(code + 3, "LEG") || !strcmp(code + 3, "JUD")) &&
+	       strlen(parts->country->code) == 3 && strncmp(code, "IGO", 3) && strncmp(code, parts->country->code, 3);
+}
+
 static void combine(struct actor_context *context, const struct parts *parts, struct found *out)
 {
 	if (parts->person) {
@@ -374,6 +383,11 @@ static void combine(struct actor_context *context, const struct parts *parts, st
 			out->code = person->code;
 	} else if (parts->role) {
 		from_role(context, parts, out);
+	} else if (parts->org && parts->country && anothers_house(parts)) {
+		/* "Peru's Congress" */
+		out->entry = parts->country;
+		out->name = arena_joined(context->arena, parts->country->name, " ", parts->org->name);
+		out->code = joined(context, parts->country->code, parts->org->code + 3);
 	} else if (parts->org) {
 		out->entry = parts->org;
 		out->name = parts->org->name;

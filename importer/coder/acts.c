@@ -1049,6 +1049,25 @@ static bool aim_of_object(const struct reading *r, const struct clause *c, const
 	       pattern->n_needs && (pattern->needs[0].where == NEED_OBJ || pattern->needs[0].where == NEED_HEAD);
 }
 
+/* "Chad and Sudan accused each other of": both ways, and upon nobody else. */
+static void each_other(struct reading *r, struct clause *c)
+{
+	for (uint32_t k = c->verb + 1; c->n_acts && k < c->end && k < c->verb + 6; k++) {
+		uint32_t i = r->s->phrases[k].first;
+
+		if (r->s->phrases[k].kind != PHRASE_NOUN || i + 1 >= r->s->n ||
+		    !((token_spelled(r->s, i, "each") && token_spelled(r->s, i + 1, "other")) ||
+		      (token_spelled(r->s, i, "one") && token_spelled(r->s, i + 1, "another"))))
+			continue;
+		for (uint32_t a = 0; a < c->n_acts; a++)
+			if (c->acts[a].source.n > 1) {
+				c->acts[a].flags |= PATTERN_MUTUAL;
+				c->acts[a].target.n = 0;
+			}
+		return;
+	}
+}
+
 /* "If Russia attacks, Poland will": what follows is not said to happen. */
 static bool conditional(const struct reading *r, const struct clause *c)
 {
@@ -1107,6 +1126,7 @@ void code_clause(struct reading *r, struct clause *c)
 			       &r->clauses[c->inner] : NULL));
 	if (!done && pattern && *pattern->code)
 		act_by_pattern(r, c, pattern);
+	each_other(r, c);
 	drop_purpose(r, c);
 	owned_aim(r, c);
 	modify(r, c);
