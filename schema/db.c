@@ -274,7 +274,7 @@ static enum status open_handle(struct store *store, struct error *err)
 		sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
 		rc = read_probe(store->db);
 	}
-	if (rc == SQLITE_READONLY_ROLLBACK)
+	if (rc != SQLITE_OK && sqlite3_extended_errcode(store->db) == SQLITE_READONLY_ROLLBACK)
 		rc = open_and_mend(store);
 	else if (store->mode == STORE_READ &&
 	    ((rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY)) {

@@ -224,11 +224,12 @@ static enum status look_at_running(struct store *store, const struct change_info
 		const char *host = (const char *)sqlite3_column_text(stmt, 4);
 		const char *lexicon = (const char *)sqlite3_column_text(stmt, 5);
 
-		if (alive(sqlite3_column_int64(stmt, 3), host)) {
+		int64_t process = sqlite3_column_int64(stmt, 3);
+
+		if (alive(process, host)) {
 			sqlite3_reset(stmt);
 			return error_set(err, STATUS_STORE,
-					 "another program (process %d) is changing this database",
-					 sqlite3_column_int(stmt, 3));
+					 "another program (process %d) is changing this database", (int)process);
 		}
 		if (sqlite3_column_int(stmt, 6) && info->kind == CHANGE_IMPORT &&
 		    sqlite3_column_int(stmt, 1) == CHANGE_IMPORT && command && lexicon &&

@@ -1,6 +1,7 @@
 #include "store_fixture.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "db.h"
 #include "suite.h"
@@ -173,6 +174,45 @@ START_TEST(test_query_works_in_a_directory_that_cannot_be_written)
 	snprintf(text, sizeof text, "%d", (int)number("SELECT count(*) FROM articles"));
 	ck_assert_str_eq(text, "1");
 	chmod(fixture_dir, 0755);
+}
+END_TEST
+
+static bool file_says(const char *word)
+{
+	static char bytes[1 << 20];
+	FILE *in = fopen(fixture_path, "r");
+	size_t n = fread(bytes, 1, sizeof bytes, in);
+
+	fclose(in);
+	return memmem(bytes, n, word, strlen(word)) != NULL;
+}
+
+/* A writer without a log that died with its pages in the file already. */
+static void die_in_the_middle(void)
+{
+	sqlite3 *db;
+
+	if (sqlite3_open(fixture_path, &db) != SQLITE_OK ||
+	    db_exec(db, "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 4; BEGIN; UPDATE code SET label = 'lost';"
+		    "UPDATE country SET name = 'lost'", NULL) != STATUS_OK)
+		_exit(1);
+	_exit(0);
+}
+
+START_TEST(test_a_reader_puts_back_what_a_dead_writer_left)
+{
+	pid_t child;
+	int how;
+
+	store_close(store);
+	child = fork();
+	if (child == 0)
+		die_in_the_middle();
+	ck_assert(waitpid(child, &how, 0) == child && WIFEXITED(how) && !WEXITSTATUS(how));
+	ck_assert(file_says("lost"));
+	ck_assert_msg(store_open(&store, fixture_path, STORE_READ, &err) == STATUS_OK, "%s", err.text);
+	ck_assert_int_eq(number("SELECT count(*) FROM code WHERE label = 'lost'"), 0);
+	ck_assert(!file_says("lost"));
 }
 END_TEST
 
@@ -652,7 +692,7 @@ START_TEST(test_second_writer_is_refused_while_the_first_lives)
 		ck_assert(db_exec(store_db(store), sql, &err) == STATUS_OK);
 	}
 	ck_assert_int_eq(store_change_begin(store, &info, &change, &resumed, &err), STATUS_STORE);
-	ck_assert_ptr_nonnull(strstr(err.text, "is changing this database"));
+	ck_assert_ptr_nonnull(strstr(err.text, "(process 1) is changing this database"));
 }
 END_TEST
 
@@ -668,6 +708,7 @@ int main(void)
 	tcase_add_test(tc, test_reading_a_missing_database_is_an_error_and_makes_no_file);
 	tcase_add_test(tc, test_foreign_newer_and_garbage_files_are_refused);
 	tcase_add_test(tc, test_query_works_in_a_directory_that_cannot_be_written);
+	tcase_add_test(tc, test_a_reader_puts_back_what_a_dead_writer_left);
 	tcase_add_test(tc, test_same_words_are_a_duplicate_and_add_a_sighting);
 	tcase_add_test(tc, test_mentions_of_one_event_merge_and_nested_dates_do_not);
 	tcase_add_test(tc, test_state_roles_cluster_within_three_days_without_chaining);
