@@ -254,7 +254,10 @@ static void print_series(const struct recording *r)
 	char label[16];
 
 	print_heading(r, "", "articles");
-	for (size_t i = 0; i < series->n; i++) {
+	for (size_t i = 0, quiet; i < series->n; i += quiet ? quiet : 1) {
+		quiet = put_quiet(&r->q, series, i);
+		if (quiet)
+			continue;
 		series_label(series->unit, series->buckets[i].from, label);
 		print_bucket(r, label, &series->buckets[i], true);
 	}

@@ -123,7 +123,10 @@ static void print_series(struct question *q, const struct relations *r, const st
 	for (size_t i = 0; i < series->n; i++)
 		if (series->buckets[i].events > most)
 			most = series->buckets[i].events;
-	for (size_t i = 0; i < series->n; i++) {
+	for (size_t i = 0, quiet; i < series->n; i += quiet ? quiet : 1) {
+		quiet = r->smooth ? 0 : put_quiet(q, series, i); /* a mean of what went before stays */
+		if (quiet)
+			continue;
 		series_label(series->unit, series->buckets[i].from, label);
 		print_bucket(to, r, series, label, &series->buckets[i], false, bars ? most : -1);
 	}

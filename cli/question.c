@@ -373,6 +373,21 @@ void put_number(FILE *to, double value, int width, bool decimals)
 	fwrite(text, 1, (size_t)width + 1, to);
 }
 
+#define QUIET 6 /* buckets */
+
+size_t put_quiet(const struct question *q, const struct series *series, size_t from)
+{
+	size_t n = q->cli->terminal && !q->output ? series_quiet(series, from) : 0;
+	char first[16], last[16];
+
+	if (n < QUIET)
+		return 0;
+	series_label(series->unit, series->buckets[from].from, first);
+	series_label(series->unit, series->buckets[from + n - 1].from, last);
+	fprintf(q->sink.file, "%s to %s: nothing\n", first, last);
+	return n;
+}
+
 /* Reports -------------------------------------------------------------------------- */
 
 #define CELL_COLUMNS 48

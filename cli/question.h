@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "export/writer.h"
 #include "options.h"
+#include "timeline/series.h"
 #include "timeline/words.h"
 
 #define QUESTION_OPTIONS 36
@@ -79,6 +80,10 @@ enum status show_print_event(struct question *q, int64_t event);
 /* Prints a space and a count, right-aligned; with a decimal where it has halves or
  * `decimals` asks for one. */
 void put_number(FILE *to, double value, int width, bool decimals);
+
+/* On a terminal, prints a line in place of many buckets, from one on, that hold neither
+ * events nor articles; gives how many it stands for, 0 where there are few. */
+size_t put_quiet(const struct question *q, const struct series *series, size_t from);
 
 /* Prints outside text made fit for a terminal, cut at `columns` (0 = not). */
 void put_clean(FILE *to, const char *text, size_t columns);

@@ -10,7 +10,10 @@ _dateline() {
 	done
 	case $prev in
 	--format) COMPREPLY=($(compgen -W "csv tsv json jsonl xlsx timelinejs timelinejs-csv gexf dot geojson vega-lite html gdelt datapackage datasette text markdown html feed" -- "$cur")); return ;;
-	--by) COMPREPLY=($(compgen -W "day week month quarter year" -- "$cur")); return ;;
+	--by)
+		word="day week month quarter year"
+		[ "$command" != network ] || word="country role actor"
+		COMPREPLY=($(compgen -W "$word" -- "$cur")); return ;;
 	--order) COMPREPLY=($(compgen -W "date published articles mentions none" -- "$cur")); return ;;
 	--roles) COMPREPLY=($(compgen -W "state all" -- "$cur")); return ;;
 	--status) COMPREPLY=($(compgen -W "done announced intended claimed denied" -- "$cur")); return ;;

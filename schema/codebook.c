@@ -417,6 +417,10 @@ void actor_code_label(const char *code, char *out, size_t size)
 		int role = find_role(at);
 		int width = (int)strnlen(at, 3);
 
+		if (at >= code + 3 && strncmp(at, at - 3, 3) == 0) { /* EDUEDU */
+			at += width;
+			continue;
+		}
 		used += (size_t)snprintf(out + used, size - used, "%s%.*s", used ? " " : "",
 					 role < 0 ? width : 64, role < 0 ? at : role_codes[role].words);
 		at += width;

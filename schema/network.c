@@ -73,9 +73,9 @@ static const struct level level_table[] = {
 	[NETWORK_BY_ROLE] = {
 		"e.source_party * 16 + e.source_role", "e.target_party * 16 + e.target_role",
 		{ "iif(g.source % 16 = 1, s.code, s.code || ':' || sr.name)",
-		  "coalesce(sa.name, s.code) || iif(g.source % 16 = 1, '', ' ' || sr.name)",
+		  "coalesce(sa.name, s.code) || iif(g.source % 16 = 1 OR s.country IS NULL, '', ' ' || sr.name)",
 		  "iif(g.target % 16 = 1, t.code, t.code || ':' || tr.name)",
-		  "coalesce(ta.name, t.code) || iif(g.target % 16 = 1, '', ' ' || tr.name)" },
+		  "coalesce(ta.name, t.code) || iif(g.target % 16 = 1 OR t.country IS NULL, '', ' ' || tr.name)" },
 		PARTY_JOINS("g.source / 16", "g.target / 16")
 		" CROSS JOIN role sr ON sr.id = g.source % 16 CROSS JOIN role tr ON tr.id = g.target % 16",
 		"e.source_party = g.source / 16 AND e.target_party = g.target / 16"

@@ -428,7 +428,7 @@ STATEMENT(SQL_DYAD_LABEL,
 	  "SELECT s.code || ' > ' || t.code FROM party s, party t WHERE s.id = ?1 AND t.id = ?2")
 /* of the whole file: one's own events by an index, all others are alike */
 #define ROWS_OF_DATASETS \
-	"ifnull((SELECT n FROM total WHERE name = 'event'), 0) - (SELECT count(*) FROM event WHERE dataset = 0)"
+	"ifnull((SELECT n FROM total WHERE name = 'event'), 0) - (SELECT count(*) FROM event INDEXED BY event_grade WHERE dataset = 0)"
 STATEMENT(SQL_TALLY_BASIS_ALL,
 	  "SELECT b, n FROM (SELECT basis AS b, count(*) AS n FROM event INDEXED BY event_grade WHERE dataset = 0"
 	  " GROUP BY 1 UNION ALL SELECT 5, " ROWS_OF_DATASETS ") WHERE ?1 = 0 AND ?2 AND n > 0 ORDER BY 1")

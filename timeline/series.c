@@ -303,6 +303,15 @@ enum status series_new(struct series *out, struct store *store, const struct fil
 	return status;
 }
 
+size_t series_quiet(const struct series *series, size_t from)
+{
+	size_t n = 0;
+
+	while (from + n < series->n && !(series->buckets[from + n].events > 0) && !(series->buckets[from + n].articles > 0))
+		n++;
+	return n;
+}
+
 void series_smooth(struct series *series, size_t buckets)
 {
 	double sum = 0;

@@ -105,6 +105,8 @@ START_TEST(test_actor_codes_tell_party_and_role_class)
 	ck_assert(actor_code_parse("", &parsed, NULL) == STATUS_INPUT);
 	actor_code_label("RUSMIL", label, sizeof label);
 	ck_assert_str_eq(label, "Russia military");
+	actor_code_label("EDUEDU", label, sizeof label);
+	ck_assert_str_eq(label, "education");
 }
 END_TEST
 

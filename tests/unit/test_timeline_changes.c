@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/civil.h"
+#include "schema/codebook.h"
 #include "suite.h"
 #include "timeline/changes.h"
 #include "timeline/sequences.h"
@@ -38,6 +40,14 @@ static struct changes changes_of(struct words words, struct changes_options opti
 
 	ck_assert_msg(changes_new(&changes, store, &filter, &options, &err) == STATUS_OK, "%s", err.text);
 	return changes;
+}
+
+static unsigned seed;
+
+static unsigned pick(unsigned n)
+{
+	seed = seed * 1103515245u + 12345u;
+	return (seed >> 16) % n;
 }
 
 /* Changes ------------------------------------------------------------------------- */
@@ -102,6 +112,118 @@ START_TEST(test_a_burst_is_told_with_what_burst)
 }
 END_TEST
 
+#define MONTHS 30
+
+struct reckoned {
+	int counts[MONTHS][5]; /* all, and by quad class */
+	int days[MONTHS];
+};
+
+static struct reckoned reckon(int32_t start)
+{
+	struct reckoned r = { 0 };
+
+	for (int i = 0; i < MONTHS; i++)
+		r.days[i] = civil_add_months(start, i + 1) - civil_add_months(start, i);
+	for (size_t i = 0; i < n_made; i++) {
+		int month = civil_month_number(made[i].date.from) - civil_month_number(start);
+
+		r.counts[month][0]++;
+		r.counts[month][codebook_find(made[i].cameo)->quad]++;
+	}
+	return r;
+}
+
+/* The chance of so many or more (fewer), summed term by term. */
+static double naive_surprise(int seen, double mean, double ratio, bool rise)
+{
+	double sum = 0;
+
+	for (int k = rise ? seen : 0; k <= (rise ? seen + 500 : seen); k++) {
+		double size = mean / (ratio - 1);
+
+		sum += ratio < 1.0001 ? exp(k * log(mean) - mean - lgamma(k + 1)) :
+		       exp(lgamma(k + size) - lgamma(k + 1) - lgamma(size) + k * log(1 - 1 / ratio) - size * log(ratio));
+	}
+	return -log10(sum);
+}
+
+/* What stands out most in a month against up to twelve before it; 0 = nothing. */
+static double naive_change(const struct reckoned *r, int first, int month, int *what)
+{
+	int past = month - first < 12 ? month - first : 12;
+	double best = 0;
+
+	for (int c = 0; c < 5; c++) {
+		double sum = 0, squares = 0, days = 0, mean, ratio, expected, surprise;
+		bool rise;
+
+		for (int i = month - past; i < month; i++) {
+			sum += r->counts[i][c];
+			days += r->days[i];
+		}
+		mean = sum / past;
+		for (int i = month - past; i < month; i++)
+			squares += (r->counts[i][c] - mean) * (r->counts[i][c] - mean);
+		ratio = mean > 0 ? squares / (past - 1) / mean : 1;
+		expected = (sum + 0.5) / days * r->days[month];
+		rise = r->counts[month][c] > expected;
+		if (!rise && month + 1 == MONTHS)
+			continue; /* not over */
+		surprise = naive_surprise(r->counts[month][c], expected, ratio < 1 ? 1 : ratio, rise);
+		if (surprise > best) {
+			best = surprise;
+			*what = c;
+		}
+	}
+	return best;
+}
+
+START_TEST(test_random_changes_agree_with_a_naive_reference)
+{
+	static const char *const codes[] = { "042", "070", "111", "190" };
+	int32_t start = civil_day(2020, 1, 1);
+	struct changes changes;
+	struct reckoned r;
+	int first = -1;
+	size_t n = 0;
+
+	seed = (unsigned)_i * 7919u + 31u;
+	for (int month = 0; month < MONTHS; month++)
+		for (int c = 0; c < 4; c++)
+			for (unsigned k = pick(month % 9 == 5 ? 12 : 3); k > 0 && n_made + 1 < MADE_MOST; k--)
+				make("RUS", "USA", codes[c], civil_add_months(start, month) + (int32_t)k);
+	make("RUS", "USA", "042", civil_add_months(start, MONTHS) - 1);
+	put_all();
+	r = reckon(start);
+	changes = changes_of((struct words){ 0 }, (struct changes_options){ .unit = UNIT_MONTH });
+	while (!r.counts[++first][0])
+		;
+	for (int month = first + 3; month < MONTHS; month++) {
+		int32_t from = civil_add_months(start, month);
+		int what = 0;
+		double surprise = naive_change(&r, first, month, &what);
+		size_t at = 0;
+
+		while (at < changes.n && changes.items[at].from != from)
+			at++;
+		ck_assert_msg(fabs(surprise - CHANGE_SURPRISE) < 1e-6 || (at < changes.n) == (surprise > CHANGE_SURPRISE),
+			      "month %d: %f", month, surprise);
+		if (at == changes.n)
+			continue;
+		n++;
+		ck_assert_int_eq(changes.items[at].what, what);
+		ck_assert_double_eq(changes.items[at].seen, r.counts[month][what]);
+		ck_assert_double_eq_tol(changes.items[at].surprise, surprise, 1e-6);
+	}
+	ck_assert_uint_eq(changes.n, n);
+	ck_assert_int_eq((int)changes.judged, MONTHS - first - 3);
+	for (size_t i = 1; i < changes.n; i++)
+		ck_assert(changes.items[i - 1].surprise >= changes.items[i].surprise);
+	changes_release(&changes);
+}
+END_TEST
+
 START_TEST(test_silence_is_a_fall_only_where_the_time_is_over)
 {
 	struct changes changes;
@@ -152,14 +274,6 @@ START_TEST(test_events_no_bucket_holds_are_told_apart)
 END_TEST
 
 /* Sequences ----------------------------------------------------------------------- */
-
-static unsigned seed;
-
-static unsigned pick(unsigned n)
-{
-	seed = seed * 1103515245u + 12345u;
-	return (seed >> 16) % n;
-}
 
 static int32_t window_from;
 
@@ -285,6 +399,7 @@ int main(void)
 	tcase_add_test(tc, test_a_past_that_varies_makes_the_same_count_less_surprising);
 	tcase_add_test(tc, test_surprise_of_large_counts_is_finite);
 	tcase_add_test(tc, test_a_burst_is_told_with_what_burst);
+	tcase_add_loop_test(tc, test_random_changes_agree_with_a_naive_reference, 0, 40);
 	tcase_add_test(tc, test_silence_is_a_fall_only_where_the_time_is_over);
 	tcase_add_test(tc, test_where_reports_begin_is_no_change);
 	tcase_add_test(tc, test_events_no_bucket_holds_are_told_apart);

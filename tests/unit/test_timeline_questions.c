@@ -263,6 +263,24 @@ START_TEST(test_a_moving_average_needs_as_many_buckets)
 }
 END_TEST
 
+START_TEST(test_a_stretch_without_events_or_articles_is_quiet)
+{
+	struct series series;
+
+	make("RUS", "USA", "042", "2021-01-05", "2021-01-05");
+	make("RUS", "USA", "042", "2021-12-05", "2021-12-05");
+	put_all(civil_day(2021, 6, 1));
+	series = series_of(&(struct words){ .left = "RUS", .right = "USA" },
+			   (struct series_options){ .unit = UNIT_MONTH });
+	ck_assert_uint_eq(series.n, 12);
+	ck_assert_uint_eq(series_quiet(&series, 0), 0);
+	ck_assert_uint_eq(series_quiet(&series, 1), 4);
+	ck_assert_uint_eq(series_quiet(&series, 6), 5);
+	ck_assert_uint_eq(series_quiet(&series, 12), 0);
+	series_release(&series);
+}
+END_TEST
+
 START_TEST(test_series_counts_mutual_events_once_where_no_direction_shows)
 {
 	struct series series;
@@ -669,6 +687,7 @@ int main(void)
 	tcase_add_test(tc, test_series_fills_empty_buckets_and_sets_coarser_and_undated_apart);
 	tcase_add_test(tc, test_no_article_here_reports_the_events_of_a_dataset);
 	tcase_add_test(tc, test_a_moving_average_needs_as_many_buckets);
+	tcase_add_test(tc, test_a_stretch_without_events_or_articles_is_quiet);
 	tcase_add_test(tc, test_series_counts_mutual_events_once_where_no_direction_shows);
 	tcase_add_loop_test(tc, test_random_filters_agree_with_a_naive_reference, 0, 100);
 	tcase_add_loop_test(tc, test_random_series_agree_with_a_naive_reference, 0, 60);

@@ -73,6 +73,9 @@ int32_t series_next(enum series_unit unit, int32_t start);
  * first ones, with fewer before them, have none. */
 void series_smooth(struct series *series, size_t buckets);
 
+/* How many buckets from one on hold neither events nor articles. */
+size_t series_quiet(const struct series *series, size_t from);
+
 /* "2021-10-05", "2021-W40", "2021-10", "2021-Q4", "2021". */
 void series_label(enum series_unit unit, int32_t day, char out[16]);
 
