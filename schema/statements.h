@@ -484,7 +484,11 @@ STATEMENT(SQL_MAP_PUT,
 	  "INSERT INTO dataset (name, title, directed, map) VALUES (?1, ?1, 1, ?2)"
 	  " ON CONFLICT (name) DO UPDATE SET map = excluded.map")
 STATEMENT(SQL_DATASETS,
-	  "SELECT d.name, d.map, (SELECT count(*) FROM event e WHERE e.dataset = d.id AND e.own_id IS NOT NULL)"
+	  "WITH held(id) AS MATERIALIZED (SELECT d.id FROM dataset d WHERE d.id <> 0 AND EXISTS ("
+	  "SELECT 1 FROM event e WHERE e.dataset = d.id AND e.own_id IS NOT NULL))"
+	  " SELECT d.name, d.map, CASE WHEN d.id NOT IN (SELECT id FROM held) THEN 0"
+	  " WHEN (SELECT count(*) FROM held) = 1 THEN " ROWS_OF_DATASETS /* all are its own */
+	  " ELSE (SELECT count(*) FROM event e WHERE e.dataset = d.id AND e.own_id IS NOT NULL) END"
 	  " FROM dataset d WHERE d.id <> 0 ORDER BY d.name")
 STATEMENT(SQL_ROWS_PUT,
 	  "INSERT INTO event (id, dataset, own_id, day_from, day_to, precision, basis, status, source, target,"
