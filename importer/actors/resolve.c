@@ -12,20 +12,11 @@ struct parts {
 	uint32_t role_at, n_names, person_name;
 };
 
-#define LETTER(c) (1u << ((c) & 31))
-
-/* Whether token i begins with one of the letters: most words are on no list. */
-static bool begins(const struct sentence *s, uint32_t i, uint32_t letters)
-{
-	return letters >> (s->text[s->tokens[i].start] & 31) & 1;
-}
-
 static bool former_word(const struct sentence *s, uint32_t i)
 {
 	static const char *const words[] = { "former", "ex", "ousted", "deposed", "exiled", "late" };
 
-	return begins(s, i, LETTER('f') | LETTER('e') | LETTER('o') | LETTER('d') | LETTER('l')) &&
-	       token_among(s, i, words, sizeof words / sizeof *words);
+	return token_among(s, i, words, sizeof words / sizeof *words);
 }
 
 static void add_name(const struct lexicon *lex, const struct sentence *s, uint32_t i,
@@ -127,8 +118,7 @@ static bool quantity(const struct sentence *s, uint32_t i)
 	static const char *const words[] = { "dozens", "scores", "hundreds", "thousands", "tens", "millions", "many",
 		"several", "group", "crowd", "families" };
 
-	return begins(s, i, LETTER('d') | LETTER('s') | LETTER('h') | LETTER('t') | LETTER('m') | LETTER('g') |
-		      LETTER('c') | LETTER('f')) && token_among(s, i, words, sizeof words / sizeof *words);
+	return token_among(s, i, words, sizeof words / sizeof *words);
 }
 
 static void read_parts(const struct lexicon *lex, const struct sentence *s, uint32_t first,
@@ -532,13 +522,6 @@ static void pronoun(struct actor_context *context, const struct sentence *s, uin
 	out->pronoun = true;
 }
 
-/* Whether a verb of its own follows: "its troops attacked". */
-static bool acts_itself(const struct sentence *s, uint32_t p)
-{
-	return p + 1 < s->n_phrases && s->phrases[p + 1].kind == PHRASE_VERB &&
-	       s->phrases[p + 1].shape == VERB_FINITE;
-}
-
 /* ", the Turkish president," after a name nobody knows. */
 static void apposition(struct actor_context *context, const struct sentence *s, uint32_t p,
 		       struct found *out)
@@ -549,7 +532,7 @@ static void apposition(struct actor_context *context, const struct sentence *s, 
 	    s->phrases[p + 2].kind != PHRASE_NOUN)
 		return;
 	/* "built in Yala, officials said": they are the next subject */
-	if (p > 0 && acts_itself(s, p + 2))
+	if (p > 0 && finite_verb(s, p + 3))
 		return;
 	read_parts(context->lex, s, s->phrases[p + 2].first, s->phrases[p + 2].last, &parts);
 	if (!parts.role && !parts.org && !parts.person)
@@ -575,7 +558,7 @@ static void whose(struct actor_context *context, const struct sentence *s, uint3
 		actors_phrase(context, s, k, &before);
 		if (!before.code && !stranger(s, k, &before))
 			continue;
-		if (!acts_itself(s, p))
+		if (!finite_verb(s, p + 1))
 			return;
 		owner = before;
 	}

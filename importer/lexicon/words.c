@@ -1,16 +1,12 @@
 /* Words: their numbers, and what each may be. */
 #include <string.h>
 
+#include "base/hash.h"
 #include "private.h"
 
-/* FNV-1a, its high half folded into the low bits that choose the slot. */
 static uint64_t hash_of(const char *text, size_t length)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3u;
-	return hash ^ hash >> 32;
+	return hash_bytes(HASH_START, text, length);
 }
 
 static const struct word *word_at(const struct lexicon *lex, uint32_t id)

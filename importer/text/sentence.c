@@ -25,8 +25,13 @@ bool token_spelled_out(const struct sentence *s, uint32_t i, const char *word)
 
 bool token_among(const struct sentence *s, uint32_t i, const char *const *words, size_t n)
 {
+	char letter;
+
+	if (i >= s->n)
+		return false;
+	letter = (char)(s->text[s->tokens[i].start] | 0x20);
 	for (size_t k = 0; k < n; k++)
-		if (token_spelled(s, i, words[k]))
+		if ((*words[k] | 0x20) == letter && token_spelled_out(s, i, words[k]))
 			return true;
 	return false;
 }

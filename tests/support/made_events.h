@@ -1,6 +1,7 @@
 /*
  * Events made up by a test, put into a store of its own as one article's: fill
- * made[0..n_made), then put_all().  For tests of questions that count them again.
+ * made[0..n_made), then put_all() with the day the article is of.  For tests of
+ * questions that count them again.
  */
 #ifndef SUPPORT_MADE_EVENTS_H
 #define SUPPORT_MADE_EVENTS_H
@@ -10,6 +11,7 @@
 #include "store_fixture.h"
 
 #define MADE_MOST 400
+#define MADE_DAY civil_day(2022, 12, 31)
 
 static struct store *store;
 static struct arena arena;
@@ -33,10 +35,10 @@ static void teardown(void)
 	fixture_teardown();
 }
 
-static void put_all(void)
+static void put_all(int32_t published)
 {
 	struct change_info info = fixture_info(CHANGE_IMPORT, "import a.txt");
-	struct article article = fixture_article("Talks", "They met in Vienna.", civil_day(2022, 12, 31));
+	struct article article = fixture_article("Talks", "Russia and NATO met in Vienna.", published);
 	struct article_kept kept;
 	int64_t batch;
 	bool resumed;

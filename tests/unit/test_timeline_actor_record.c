@@ -134,7 +134,7 @@ START_TEST(test_random_records_agree_with_a_naive_reference)
 
 	seed = (unsigned)_i * 7919u + 5u;
 	make_random();
-	put_all();
+	put_all(MADE_DAY);
 	for (size_t s = 0; s < 4; s++) {
 		bool all = pick(2);
 		struct filter filter = filter_of((struct words){
@@ -197,7 +197,7 @@ START_TEST(test_roll_ups_give_the_record_of_the_events)
 
 	seed = (unsigned)_i * 104729u + 11u;
 	make_random();
-	put_all();
+	put_all(MADE_DAY);
 	for (int round = 0; round < 12; round++) {
 		struct filter filter = filter_of((struct words){
 			.left = groups[pick(6)], .from = pick(3) ? ends[pick(2)] : NULL,
@@ -247,7 +247,7 @@ START_TEST(test_events_within_a_group_and_mutual_ones_count_once)
 	make("USA", "RUS", "040", civil_day(2021, 3, 2), civil_day(2021, 3, 2));
 	made[1].mutual = made[2].mutual = 1;
 	make("RUS", NULL, "190", DAY_NONE, civil_day(2021, 3, 9));
-	put_all();
+	put_all(MADE_DAY);
 	filter = filter_of((struct words){ .left = "RUS,BLR" });
 	record = record_of(&filter, (struct series_options){ .unit = UNIT_YEAR });
 	ck_assert(record.total.events == 3 && record.total.forward == 3 && record.total.backward == 2);
@@ -281,7 +281,7 @@ START_TEST(test_a_mutual_event_counts_once_whatever_stands_for_its_rows)
 	/* one row alone: the other was told otherwise */
 	make("RUS", "CHN", "040", civil_day(2021, 5, 2), civil_day(2021, 5, 2));
 	made[3].mutual = 2;
-	put_all();
+	put_all(MADE_DAY);
 	for (int slow = 0; slow < 2; slow++) {
 		const char *confidence = slow ? "high,medium,low" : NULL; /* what no roll-up tells */
 
@@ -331,7 +331,7 @@ START_TEST(test_who_an_actor_is)
 	size_t n;
 
 	make("RUS", "USA", "042", civil_day(2021, 3, 1), civil_day(2021, 3, 1));
-	put_all();
+	put_all(MADE_DAY);
 	for (size_t i = 0; i < 4; i++)
 		ck_assert_msg(store_put_actor(store, &actors[i], &err) == STATUS_OK, "%s", err.text);
 	ck_assert(store_put_member(store, &member, &err) == STATUS_OK);

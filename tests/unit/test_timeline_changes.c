@@ -98,7 +98,7 @@ START_TEST(test_a_burst_is_told_with_what_burst)
 	make_month(2022, 2, 2, "042");
 	make_month(2022, 2, 9, "190");
 	make_month(2022, 3, 2, "042");
-	put_all();
+	put_all(MADE_DAY);
 	changes = changes_of((struct words){ 0 }, (struct changes_options){ .unit = UNIT_MONTH });
 	ck_assert_uint_eq(changes.n, 1);
 	ck_assert_int_eq(changes.items[0].from, civil_day(2022, 2, 1));
@@ -194,7 +194,7 @@ START_TEST(test_random_changes_agree_with_a_naive_reference)
 			for (unsigned k = pick(month % 9 == 5 ? 12 : 3); k > 0 && n_made + 1 < MADE_MOST; k--)
 				make("RUS", "USA", codes[c], civil_add_months(start, month) + (int32_t)k);
 	make("RUS", "USA", "042", civil_add_months(start, MONTHS) - 1);
-	put_all();
+	put_all(MADE_DAY);
 	r = reckon(start);
 	changes = changes_of((struct words){ 0 }, (struct changes_options){ .unit = UNIT_MONTH });
 	while (!r.counts[++first][0])
@@ -231,7 +231,7 @@ START_TEST(test_silence_is_a_fall_only_where_the_time_is_over)
 	for (int month = 1; month <= 12; month++)
 		make_month(2021, month, 14, "042");
 	make_month(2022, 2, 1, "042");
-	put_all();
+	put_all(MADE_DAY);
 	changes = changes_of((struct words){ 0 }, (struct changes_options){ .unit = UNIT_MONTH });
 	ck_assert_uint_eq(changes.n, 1); /* January; February has no end */
 	ck_assert(!changes.items[0].rise && changes.items[0].seen == 0);
@@ -251,7 +251,7 @@ START_TEST(test_where_reports_begin_is_no_change)
 
 	make_month(2021, 6, 25, "190");
 	make_month(2021, 7, 24, "190");
-	put_all();
+	put_all(MADE_DAY);
 	changes = changes_of((struct words){ .from = "2021", .to = "2021-07" },
 			     (struct changes_options){ .unit = UNIT_MONTH });
 	ck_assert_uint_eq(changes.n, 0);
@@ -266,7 +266,7 @@ START_TEST(test_events_no_bucket_holds_are_told_apart)
 	make_month(2021, 1, 3, "042");
 	made[n_made++] = fixture_event("RUS", "USA", "190", civil_day(2021, 1, 20), civil_day(2021, 2, 3));
 	made[n_made++] = fixture_event("RUS", "USA", "190", DAY_NONE, civil_day(2021, 1, 20));
-	put_all();
+	put_all(MADE_DAY);
 	changes = changes_of((struct words){ 0 }, (struct changes_options){ .unit = UNIT_MONTH });
 	ck_assert(changes.coarser == 1 && changes.undated == 1);
 	changes_release(&changes);
@@ -348,7 +348,7 @@ START_TEST(test_random_sequences_agree_with_a_naive_reference)
 	seed = (unsigned)_i * 7919u + 5u;
 	make_random();
 	make("RUS", "USA", "030", civil_day(2020, 1, 1)); /* both names are in use */
-	put_all();
+	put_all(MADE_DAY);
 	for (int round = 0; round < 20; round++) {
 		const char *after = kinds[pick(5)], *then = kinds[pick(5)];
 		int days = 1 + (int)pick(20);
@@ -377,7 +377,7 @@ START_TEST(test_what_is_not_known_to_the_day_is_left_out_and_counted)
 	make("RUS", "USA", "042", civil_day(2021, 1, 5)); /* neither */
 	made[n_made++] = fixture_event("RUS", "USA", "171", DAY_NONE, civil_day(2021, 1, 3));
 	made[n_made++] = fixture_event("RUS", "USA", "161", civil_day(2021, 1, 1), civil_day(2021, 1, 31));
-	put_all();
+	put_all(MADE_DAY);
 	filter = filter_of((struct words){ 0 });
 	ck_assert(sequences_new(&sequences, store, &filter, &options, &err) == STATUS_OK);
 	ck_assert_int_eq(sequences.left_out, 2);

@@ -90,7 +90,7 @@ START_TEST(test_random_networks_agree_with_a_naive_reference)
 		made[n_made].mutual = made[n_made - 1].mutual = (uint32_t)n_made;
 		n_made++;
 	}
-	put_all();
+	put_all(MADE_DAY);
 	network = network_of((struct words){ .from = "2021-02", .to = "2021-02" }, NULL);
 	ck_assert(network.has_before);
 	for (size_t i = 0; i < network.n_pairs; i++) {
@@ -151,7 +151,7 @@ START_TEST(test_groups_stand_in_place_of_their_members)
 	put("USA", "FRA", civil_day(2021, 2, 3));
 	put("RUS", "CHN", civil_day(2021, 2, 4));
 	put("USA", "CHN", civil_day(2021, 1, 5));
-	put_all();
+	put_all(MADE_DAY);
 	member("west", "FRA", DAY_NONE, DAY_NONE);
 	member("west", "USA", DAY_NONE, DAY_NONE);
 	member("east", "FRA", DAY_NONE, DAY_NONE);
@@ -185,7 +185,7 @@ START_TEST(test_roles_that_are_no_state_s_stand_beside_their_country)
 	made[n_made++] = fixture_event("RUSREB", "RUSGOV", "190", civil_day(2021, 2, 2), civil_day(2021, 2, 2));
 	made[n_made++] = fixture_event("RUSSEP", "RUS", "190", civil_day(2021, 2, 3), civil_day(2021, 5, 3));
 	made[n_made++] = fixture_event("RUSMED", "RUSGOV", "111", civil_day(2021, 2, 4), civil_day(2021, 2, 4));
-	put_all();
+	put_all(MADE_DAY);
 	network = network_of((struct words){ .roles = "all" }, "role");
 	ck_assert_uint_eq(network.n_pairs, 2);
 	pair = &network.pairs[0];
@@ -206,7 +206,7 @@ START_TEST(test_a_level_that_is_no_group_is_a_usage_error)
 	static const char *const wrong[] = { "NATO", "members:", "members:nobody", "members:west,actor" };
 
 	put("FRA", "RUS", civil_day(2021, 2, 1));
-	put_all();
+	put_all(MADE_DAY);
 	member("west", "FRA", DAY_NONE, DAY_NONE);
 	for (size_t i = 0; i < 4; i++) {
 		struct network_options options = { 0 };

@@ -1,4 +1,4 @@
-#include "store_fixture.h"
+#include "made_events.h"
 
 #include "base/memory.h"
 #include "base/strbuf.h"
@@ -7,41 +7,6 @@
 #include "timeline/words.h"
 
 #define EVENTS 60
-
-static struct store *store;
-static struct arena arena;
-static struct error err;
-static struct coded_event made[EVENTS];
-static size_t n_made;
-
-static void setup(void)
-{
-	fixture_setup();
-	arena_init(&arena, 16 << 20);
-	err = (struct error)ERROR_INIT;
-	n_made = 0;
-	ck_assert_msg(store_open(&store, fixture_path, STORE_CREATE, &err) == STATUS_OK, "%s", err.text);
-}
-
-static void teardown(void)
-{
-	store_close(store);
-	arena_release(&arena);
-	fixture_teardown();
-}
-
-static void put_all(int32_t published)
-{
-	struct change_info info = fixture_info(CHANGE_IMPORT, "import a.txt");
-	struct article article = fixture_article("Talks", "Russia and NATO met in Vienna.", published);
-	struct article_kept kept;
-	int64_t batch;
-	bool resumed;
-
-	ck_assert(store_change_begin(store, &info, &batch, &resumed, &err) == STATUS_OK);
-	ck_assert_msg(fixture_put(store, &article, made, n_made, &kept, &err) == STATUS_OK, "%s", err.text);
-	ck_assert(store_change_end(store, CHANGE_DONE, &err) == STATUS_OK);
-}
 
 static void make(const char *source, const char *target, const char *code, const char *from, const char *to)
 {
