@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "cli.h"
@@ -310,6 +311,7 @@ int main(int argc, char **argv)
 	struct strbuf asked;
 	int code;
 
+	mem_use_large_pages();
 	setlocale(LC_CTYPE, "C.UTF-8"); /* for column widths; numbers stay in C */
 	signal(SIGPIPE, SIG_IGN);       /* a closed pipe is seen at the write */
 	strbuf_init(&asked);

@@ -289,6 +289,10 @@ static enum status make_ready(struct store *store, struct error *err)
 {
 	enum status status = open_handle(store, err);
 
+	/* All statements of one question see one state of the file, and it is
+	 * locked once for them. */
+	if (status == STATUS_OK && store->mode == STORE_READ)
+		status = db_exec(store->db, "BEGIN", err);
 	if (status == STATUS_OK)
 		status = bring_up_to_date(store, err);
 	if (status != STATUS_OK || store->mode == STORE_READ)

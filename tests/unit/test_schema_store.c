@@ -216,6 +216,28 @@ START_TEST(test_a_reader_puts_back_what_a_dead_writer_left)
 }
 END_TEST
 
+START_TEST(test_a_reader_sees_one_state_while_another_writes)
+{
+	struct store *writer = store;
+
+	begin("a");
+	put(fixture_article("T", "One two three.", 100), NULL, 0);
+	end();
+	open_store(STORE_READ);
+	ck_assert_int_eq(number("SELECT count(*) FROM article"), 1);
+	struct store *reader = store;
+	store = writer;
+	begin("b");
+	put(fixture_article("U", "Four five six.", 100), NULL, 0);
+	end();
+	store = reader;
+	ck_assert_int_eq(number("SELECT count(*) FROM article"), 1);
+	store_close(reader);
+	store = writer;
+	ck_assert_int_eq(number("SELECT count(*) FROM article"), 2);
+}
+END_TEST
+
 START_TEST(test_same_words_are_a_duplicate_and_add_a_sighting)
 {
 	struct article_kept first, again;
@@ -708,6 +730,7 @@ int main(void)
 	tcase_add_test(tc, test_reading_a_missing_database_is_an_error_and_makes_no_file);
 	tcase_add_test(tc, test_foreign_newer_and_garbage_files_are_refused);
 	tcase_add_test(tc, test_query_works_in_a_directory_that_cannot_be_written);
+	tcase_add_test(tc, test_a_reader_sees_one_state_while_another_writes);
 	tcase_add_test(tc, test_a_reader_puts_back_what_a_dead_writer_left);
 	tcase_add_test(tc, test_same_words_are_a_duplicate_and_add_a_sighting);
 	tcase_add_test(tc, test_mentions_of_one_event_merge_and_nested_dates_do_not);

@@ -40,7 +40,9 @@ struct store;
 
 enum store_mode {
 	STORE_READ,   /* must exist; STATUS_NOTFOUND if not; nothing is written,
-	                 an older file is refused with the advice to write once */
+	                 and until it is closed all answers are of the state the
+	                 first one found; an older file is refused with the
+	                 advice to write once */
 	STORE_WRITE,  /* must exist; brought up to date */
 	STORE_CREATE, /* made if it does not exist */
 };
