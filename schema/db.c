@@ -349,6 +349,7 @@ void store_close(struct store *store)
 	id_map_clear(&store->rules);
 	cluster_forget(store);
 	rows_forget(store);
+	tally_forget(store);
 	strbuf_release(&store->scratch);
 	mem_free(store->reached_path);
 	mem_free(store->path);

@@ -418,12 +418,15 @@ STATEMENT(SQL_UNKNOWN_ROWS,
 	  "SELECT u.name, count(*), min(u.article), u.start, u.end FROM unknown_name u"
 	  " JOIN article a ON a.id = u.article WHERE a.died IS NULL AND (?1 = 0 OR a.born = ?1)"
 	  " AND NOT EXISTS (SELECT 1 FROM name n WHERE n.folded = lower(u.name)) GROUP BY u.name ORDER BY count(*) DESC, u.name LIMIT ?2")
-STATEMENT(SQL_TALLY_BASIS,
-	  "SELECT basis, count(*) FROM event WHERE (?1 = 0 OR born = ?1) AND ?2 GROUP BY 1 ORDER BY 1")
-STATEMENT(SQL_TALLY_CONFIDENCE,
-	  "SELECT confidence, count(*) FROM event WHERE (?1 = 0 OR born = ?1) AND ?2 GROUP BY 1 ORDER BY 1")
-STATEMENT(SQL_TALLY_EVENTS,
-	  "SELECT code, source_party, target_party FROM event WHERE ?1 = 0 OR born = ?1")
+/* The events a batch brought: new ones are not before ?2, those that came back
+ * stand in its articles. */
+#define OF_BATCH \
+	"born = ?1 AND (id >= ?2 OR id IN (SELECT m.event FROM article a JOIN mention m ON m.article = a.id WHERE a.born = ?1))"
+STATEMENT(SQL_TALLY_BASIS, "SELECT basis, count(*) FROM event WHERE " OF_BATCH " GROUP BY 1 ORDER BY 1")
+STATEMENT(SQL_TALLY_CONFIDENCE, "SELECT confidence, count(*) FROM event WHERE " OF_BATCH " GROUP BY 1 ORDER BY 1")
+STATEMENT(SQL_TALLY_EVENTS, "SELECT code, source_party, target_party FROM event WHERE " OF_BATCH)
+STATEMENT(SQL_TALLY_EVENTS_ALL, "SELECT code, source_party, target_party FROM event INDEXED BY event_dyad")
+STATEMENT(SQL_EVENT_BEFORE, "SELECT 1 FROM event WHERE id < ?1 LIMIT 1")
 STATEMENT(SQL_DYAD_LABEL,
 	  "SELECT s.code || ' > ' || t.code FROM party s, party t WHERE s.id = ?1 AND t.id = ?2")
 /* of the whole file: one's own events by an index, all others are alike */
@@ -431,11 +434,11 @@ STATEMENT(SQL_DYAD_LABEL,
 	"ifnull((SELECT n FROM total WHERE name = 'event'), 0) - (SELECT count(*) FROM event INDEXED BY event_grade WHERE dataset = 0)"
 STATEMENT(SQL_TALLY_BASIS_ALL,
 	  "SELECT b, n FROM (SELECT basis AS b, count(*) AS n FROM event INDEXED BY event_grade WHERE dataset = 0"
-	  " GROUP BY 1 UNION ALL SELECT 5, " ROWS_OF_DATASETS ") WHERE ?1 = 0 AND ?2 AND n > 0 ORDER BY 1")
+	  " GROUP BY 1 UNION ALL SELECT 5, " ROWS_OF_DATASETS ") WHERE ?1 = 0 AND ?2 = 0 AND n > 0 ORDER BY 1")
 STATEMENT(SQL_TALLY_CONFIDENCE_ALL,
 	  "SELECT c, sum(n) FROM (SELECT confidence AS c, count(*) AS n FROM event INDEXED BY event_grade"
 	  " WHERE dataset = 0 GROUP BY 1 UNION ALL SELECT 0, " ROWS_OF_DATASETS ")"
-	  " WHERE ?1 = 0 AND ?2 AND n > 0 GROUP BY 1 ORDER BY 1")
+	  " WHERE ?1 = 0 AND ?2 = 0 AND n > 0 GROUP BY 1 ORDER BY 1")
 STATEMENT(SQL_TALLY_REJECT,
 	  "SELECT code, count(*) FROM reject WHERE ?1 = 0 OR change = ?1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?2")
 STATEMENT(SQL_TALLY_SKIPPED,

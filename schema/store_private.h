@@ -53,6 +53,8 @@ struct store {
 	bool reached_anew;
 
 	int64_t next_event;
+	int64_t first_change, first_event; /* the change begun last and its first new event; 0 = unknown */
+	struct tallied *tallied; /* counts for a summary (tally.c); NULL */
 	int64_t d_articles, d_events, d_distinct, d_mentions; /* of totals since the last commit */
 	struct id_map actors, rules;
 	struct rows *rows;     /* of a change that brings rows of datasets (datasets.c); NULL */
@@ -82,6 +84,9 @@ enum status write_guard(struct store *store, enum status status);
 
 /* Thirteen columns from `column` on. */
 void change_counts_read(sqlite3_stmt *stmt, int column, struct change_counts *out);
+
+/* Counts kept for summaries (tally.c) */
+void tally_forget(struct store *store);
 
 /* Actors (actors.c) */
 enum status actor_ref_get(struct store *store, const char *code, const char *name,

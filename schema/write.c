@@ -333,6 +333,8 @@ enum status store_change_begin(struct store *store, const struct change_info *in
 {
 	enum status status = write_guard(store, change_open(store, info, resumed, err));
 
+	store->first_change = store->change;
+	store->first_event = *resumed ? 0 : store->next_event;
 	if (status == STATUS_OK)
 		status = write_commit(store, err);
 	if (status != STATUS_OK)

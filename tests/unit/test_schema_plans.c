@@ -242,6 +242,26 @@ START_TEST(test_what_a_file_holds_is_counted_without_its_rows)
 }
 END_TEST
 
+static bool is_no_scan_of_events(const char *step)
+{
+	return strncmp(step, "SCAN event", 10) != 0;
+}
+
+/* A small batch in a large file is summed up as fast as in a small one. */
+START_TEST(test_what_a_batch_brought_is_counted_without_the_rest)
+{
+	static const enum statement summaries[] = {
+		SQL_TALLY_BASIS, SQL_TALLY_CONFIDENCE, SQL_TALLY_EVENTS, SQL_EVENT_BEFORE,
+	};
+
+	for (size_t i = 0; i < sizeof summaries / sizeof *summaries; i++) {
+		strbuf_adds(&statements, db_statement_sql(summaries[i]));
+		strbuf_addc(&statements, '\0');
+	}
+	each_step(is_no_scan_of_events);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("schema plans");
@@ -253,6 +273,7 @@ int main(void)
 	tcase_add_test(tc, test_an_actor_at_a_place_or_in_articles_is_found_by_these);
 	tcase_add_test(tc, test_the_network_reads_months);
 	tcase_add_test(tc, test_what_a_file_holds_is_counted_without_its_rows);
+	tcase_add_test(tc, test_what_a_batch_brought_is_counted_without_the_rest);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
 }

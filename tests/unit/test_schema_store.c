@@ -697,6 +697,38 @@ START_TEST(test_batches_tallies_names_and_rejects_are_told)
 }
 END_TEST
 
+/* Events that a batch brought back are older than those it found new. */
+START_TEST(test_a_summary_counts_what_came_new_and_what_came_back)
+{
+	struct coded_event old = fixture_event("RUS", "UKR", "161", 200, 200);
+	struct coded_event other = fixture_event("CHN", "JPN", "111", 200, 200);
+	struct coded_event new = fixture_event("USA", "RUS", "042", 200, 200);
+
+	begin("a");
+	put(fixture_article("One", "First text.", 210), &old, 1);
+	end();
+	undo(batch);
+	begin("b");
+	put(fixture_article("Two", "Second text.", 210), &other, 1);
+	end();
+	begin("c");
+	put(fixture_article("One", "First text.", 210), &old, 1);
+	put(fixture_article("Three", "Third text.", 210), &new, 1);
+	end();
+	heard[0] = 0;
+	ck_assert(store_each_tally(store, TALLY_CODE, batch, 5, NULL, hear_count, &err) == STATUS_OK);
+	ck_assert(store_each_tally(store, TALLY_DYAD, batch, 5, NULL, hear_count, &err) == STATUS_OK);
+	ck_assert(store_each_tally(store, TALLY_CONFIDENCE, batch, 5, NULL, hear_count, &err) == STATUS_OK);
+	ck_assert(store_each_tally(store, TALLY_CODE, 0, 5, NULL, hear_count, &err) == STATUS_OK);
+	ck_assert_str_eq(heard, "042=1 161=1 RUS > UKR=1 USA > RUS=1 high=2 042=1 111=1 161=1 ");
+	store_close(store);
+	open_store(STORE_CREATE);
+	heard[0] = 0;
+	ck_assert(store_each_tally(store, TALLY_CODE, batch, 5, NULL, hear_count, &err) == STATUS_OK);
+	ck_assert_str_eq(heard, "042=1 161=1 ");
+}
+END_TEST
+
 START_TEST(test_second_writer_is_refused_while_the_first_lives)
 {
 	struct change_info info = fixture_info(CHANGE_IMPORT, "other");
@@ -749,6 +781,7 @@ int main(void)
 	tcase_add_test(tc, test_check_tells_of_a_roll_up_that_differs);
 	tcase_add_test(tc, test_roll_ups_are_made_anew_on_request);
 	tcase_add_test(tc, test_batches_tallies_names_and_rejects_are_told);
+	tcase_add_test(tc, test_a_summary_counts_what_came_new_and_what_came_back);
 	tcase_add_test(tc, test_second_writer_is_refused_while_the_first_lives);
 	tcase_add_test(tc, test_full_disk_rolls_back_and_says_so);
 	suite_add_tcase(suite, tc);

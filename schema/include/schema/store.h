@@ -414,7 +414,9 @@ enum status store_each_unknown(struct store *store, int64_t batch, size_t most, 
 enum status store_near_actor(struct store *store, const char *words, struct arena *arena,
 			     const char **name, const char **code, struct error *err);
 
-/* Labelled counts over the events a batch brought (0 = all), for summaries. */
+/* Labelled counts over the events a batch brought (0 = all), for summaries; of
+ * the batch this store began last in the time of a batch, of others in that of
+ * the file. */
 enum tally {
 	TALLY_BASIS,      /* label: date_basis_name */
 	TALLY_CONFIDENCE,
