@@ -1,6 +1,7 @@
 /* What follows from all events, made at once. */
 #include "bulk.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -500,35 +501,66 @@ static enum status make_rollup(struct pass *pass, bool by_month, struct error *e
 
 enum index_field { F_SOURCE_PARTY, F_TARGET_PARTY, F_DAY, F_CODE, F_SOURCE, F_TARGET, F_DATASET, F_PLACE };
 #define FIELDS 7
-#define INDEXES 5
+#define MOST_INDEXES 24
 
+/* Made at the end, of the rows in their own order. */
 static const struct index_made {
 	const char *name;
 	enum index_field fields[FIELDS];
 	int n;
-} indexes_made[INDEXES] = {
+} indexes_made[] = {
 	{ "event_dyad", { F_SOURCE_PARTY, F_TARGET_PARTY, F_DAY, F_CODE, F_SOURCE, F_TARGET, F_DATASET }, 7 },
 	{ "event_source", { F_SOURCE_PARTY, F_DAY }, 2 },
 	{ "event_target", { F_TARGET_PARTY, F_DAY }, 2 },
 	{ "event_day", { F_DAY }, 1 },
 	{ "event_place", { F_PLACE }, 1 }, /* where it is known */
 };
+#define N_MADE (sizeof indexes_made / sizeof *indexes_made)
 
-/* The text that defines an index; NULL: the file has none of that name. */
-static enum status index_text(struct store *store, const char *name, char **sql, struct error *err)
+/* Kept while rows come: asked meanwhile, or of few rows. In all others no row of
+ * a dataset has an entry. */
+static const char *const entries_kept[] = {
+	"INSERT INTO aside_event_own_id SELECT dataset, own_id, id FROM image.event",
+	"INSERT INTO aside_event_interval SELECT day_from, day_to, id FROM image.event WHERE day_to > day_from",
+};
+#define N_KEPT (sizeof entries_kept / sizeof *entries_kept)
+
+struct index_aside {
+	char name[40];
+	char *text;                /* that defines it; owned */
+	int columns;
+};
+
+struct bulk {
+	struct pass pass;
+	struct index_aside indexes[MOST_INDEXES];
+	int n_indexes;
+	struct image *image;       /* rows not in `event` yet; owned */
+	sqlite3_stmt *put, *kept[N_KEPT], *known, *highest; /* each made when first needed; owned */
+};
+
+static enum status find_indexes(struct bulk *bulk, struct error *err)
 {
-	sqlite3_stmt *stmt = db_statement(store, SQL_INDEX_TEXT, err);
+	sqlite3_stmt *stmt = db_statement(bulk->pass.store, SQL_EVENT_INDEXES, err);
 	enum status status;
 
 	if (!stmt)
 		return db_lost(err);
-	db_bind_text(stmt, 1, name);
-	status = db_step(stmt, err);
-	if (status != STATUS_OK)
-		return status == STATUS_END ? STATUS_OK : status;
-	*sql = mem_strdup((const char *)sqlite3_column_text(stmt, 0));
+	while ((status = db_step(stmt, err)) == STATUS_OK) {
+		struct index_aside *index = &bulk->indexes[bulk->n_indexes];
+
+		if (bulk->n_indexes == MOST_INDEXES)
+			status = error_set(err, STATUS_STORE, "the table of events has more than %d indexes", MOST_INDEXES);
+		else if (!(index->text = mem_strdup((const char *)sqlite3_column_text(stmt, 1))))
+			status = error_set(err, STATUS_NOMEM, "out of memory");
+		if (status != STATUS_OK)
+			break;
+		snprintf(index->name, sizeof index->name, "%s", (const char *)sqlite3_column_text(stmt, 0));
+		index->columns = sqlite3_column_int(stmt, 2);
+		bulk->n_indexes++;
+	}
 	sqlite3_reset(stmt);
-	return *sql ? STATUS_OK : error_set(err, STATUS_NOMEM, "out of memory");
+	return status == STATUS_END ? STATUS_OK : status;
 }
 
 /* Changes one line of the schema; such a statement prepares only while that is allowed. */
@@ -547,42 +579,38 @@ static enum status set_line(struct store *store, const char *update, const char 
 	return status;
 }
 
-static enum status set_aside(struct store *store, const struct index_made *made, struct error *err)
+static enum status set_aside(struct store *store, const struct index_aside *index, struct error *err)
 {
-	int names = FEED_NAME_BYTES(made->n + 1);
+	int names = FEED_NAME_BYTES(index->columns + 1);
 	char sql[256];
 
 	snprintf(sql, sizeof sql, "CREATE TABLE aside_%s (%.*s, PRIMARY KEY (%.*s)) WITHOUT ROWID",
-		 made->name, names, FEED_NAMES, names, FEED_NAMES);
-	return set_line(store, "UPDATE sqlite_schema SET type = 'table', name = 'aside_' || ?1,"
+		 index->name, names, FEED_NAMES, names, FEED_NAMES);
+	return set_line(store, "UPDATE main.sqlite_schema SET type = 'table', name = 'aside_' || ?1,"
 			" tbl_name = 'aside_' || ?1, sql = ?2 WHERE type = 'index' AND name = ?1",
-			made->name, sql, err);
+			index->name, sql, err);
 }
 
-static enum status put_back(struct store *store, const char *name, const char *index_sql, struct error *err)
+static enum status put_back(struct store *store, const struct index_aside *index, struct error *err)
 {
-	return set_line(store, "UPDATE sqlite_schema SET type = 'index', name = ?1, tbl_name = 'event', sql = ?2"
-			" WHERE type = 'table' AND name = 'aside_' || ?1", name, index_sql, err);
+	return set_line(store, "UPDATE main.sqlite_schema SET type = 'index', name = ?1, tbl_name = 'event', sql = ?2"
+			" WHERE type = 'table' AND name = 'aside_' || ?1", index->name, index->text, err);
 }
 
 /*
  * An index and a table WITHOUT ROWID of the same columns are the same tree in
  * the file.  So the indexes are tables while rows come in, with their lines in
- * the schema alone changed: SQLite does not see to them then, and takes their
- * entries in at the end in their own order.  integrity_check, part of `dateline
- * check`, compares them with the events.
+ * the schema alone changed: SQLite does not see to them then, copies rows into
+ * `event` whole, and takes most entries in at the end in their own order.
+ * integrity_check, part of `dateline check`, compares them with the events.
  */
-static enum status indexes_aside(struct store *store, bool aside, char *texts[INDEXES], struct error *err)
+static enum status indexes_aside(struct bulk *bulk, bool aside, struct error *err)
 {
+	struct store *store = bulk->pass.store;
 	enum status status = db_exec(store->db, "PRAGMA writable_schema = ON", err), reset;
 
-	for (int i = 0; i < INDEXES && status == STATUS_OK; i++) {
-		if (aside)
-			status = index_text(store, indexes_made[i].name, &texts[i], err);
-		if (status == STATUS_OK && texts[i])
-			status = aside ? set_aside(store, &indexes_made[i], err) :
-					 put_back(store, indexes_made[i].name, texts[i], err);
-	}
+	for (int i = 0; i < bulk->n_indexes && status == STATUS_OK; i++)
+		status = aside ? set_aside(store, &bulk->indexes[i], err) : put_back(store, &bulk->indexes[i], err);
 	reset = db_exec(store->db, "PRAGMA writable_schema = RESET", err);
 	return status == STATUS_OK ? reset : status;
 }
@@ -751,11 +779,6 @@ enum status bulk_settle_all(struct store *store, int first_dataset, struct error
 
 /* Rows added --------------------------------------------------------------------------- */
 
-struct bulk {
-	struct pass pass;
-	char *index_texts[INDEXES]; /* of the indexes set aside; owned; NULL = there is none */
-};
-
 enum status bulk_begin(struct store *store, struct bulk **out, struct error *err)
 {
 	sqlite3_stmt *any = db_statement(store, SQL_ROW_ANY, err);
@@ -766,17 +789,24 @@ enum status bulk_begin(struct store *store, struct bulk **out, struct error *err
 	if (status != STATUS_OK && status != STATUS_END)
 		return status;
 	sqlite3_reset(any);
-	*out = bulk = mem_alloc(sizeof *bulk);
+	*out = bulk = mem_zalloc(sizeof *bulk);
 	if (!bulk)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	*bulk = (struct bulk){ .index_texts = { NULL } };
 	pass_init(&bulk->pass, store, 1);
 	bulk->pass.join = status == STATUS_OK;
-	return indexes_aside(store, true, bulk->index_texts, err);
+	status = find_indexes(bulk, err);
+	if (status == STATUS_OK)
+		status = image_new(&bulk->image, store, "event", err);
+	return status == STATUS_OK ? indexes_aside(bulk, true, err) : status;
 }
 
-enum status bulk_add(struct bulk *bulk, const struct event_key *key, int64_t place, struct error *err)
+enum status bulk_add(struct bulk *bulk, const struct event_key *key, int64_t place, const struct feed *values,
+		     struct error *err)
 {
+	/* all of the table's but hash and mutual, which no row of a dataset has */
+	static const signed char columns[] = {
+		-1, 1, 2, -1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, -1, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+	};
 	const struct bulk_row row = {
 		.id = key->id, .party = { (uint32_t)key->source_party, (uint32_t)key->target_party },
 		.from = key->from, .to = key->to, .code = code_number(key->code),
@@ -787,8 +817,59 @@ enum status bulk_add(struct bulk *bulk, const struct event_key *key, int64_t pla
 	};
 	unsigned char record[ROW_BYTES];
 
+	image_add(bulk->image, key->id, values, columns, (int)sizeof columns);
 	row_pack(&row, record);
 	return sorter_add(&bulk->pass.rows, record, err);
+}
+
+static enum status run_made(struct bulk *bulk, sqlite3_stmt **stmt, const char *sql, struct error *err)
+{
+	enum status status = *stmt ? STATUS_OK : db_prepare(bulk->pass.store, sql, stmt, err);
+
+	return status == STATUS_OK ? db_run(*stmt, err) : status;
+}
+
+enum status bulk_put(struct bulk *bulk, struct error *err)
+{
+	enum status status = image_show(bulk->image, err);
+
+	if (status == STATUS_OK)
+		status = run_made(bulk, &bulk->put, "INSERT INTO event SELECT * FROM image.event", err);
+	for (size_t i = 0; i < N_KEPT && status == STATUS_OK; i++)
+		status = run_made(bulk, &bulk->kept[i], entries_kept[i], err);
+	return status;
+}
+
+sqlite3_stmt *bulk_known(struct bulk *bulk, struct error *err)
+{
+	if (!bulk->known)
+		db_prepare(bulk->pass.store, "SELECT o.c, ifnull(r.revision, -1) FROM aside_event_own_id o"
+			   " LEFT JOIN record r ON r.event = o.c WHERE o.a = ?1 AND o.b = ?2", &bulk->known, err);
+	return bulk->known;
+}
+
+sqlite3_stmt *bulk_highest(struct bulk *bulk, struct error *err)
+{
+	/* numbers stand before texts */
+	if (!bulk->highest)
+		db_prepare(bulk->pass.store, "SELECT max(b) FROM aside_event_own_id WHERE a = ?1 AND b < ''",
+			   &bulk->highest, err);
+	return bulk->highest;
+}
+
+/* Before the schema is read anew, and before the store is closed. */
+static void drop_statements(struct bulk *bulk)
+{
+	sqlite3_stmt **all[] = { &bulk->put, &bulk->known, &bulk->highest, &bulk->pass.old_heads };
+
+	for (size_t i = 0; i < N_KEPT; i++) {
+		sqlite3_finalize(bulk->kept[i]);
+		bulk->kept[i] = NULL;
+	}
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		sqlite3_finalize(*all[i]);
+		*all[i] = NULL;
+	}
 }
 
 enum status bulk_settle(struct bulk *bulk, int64_t *distinct, struct error *err)
@@ -802,22 +883,21 @@ enum status bulk_settle(struct bulk *bulk, int64_t *distinct, struct error *err)
 				    " ORDER BY h LIMIT 1", &pass->old_heads, err);
 	if (status == STATUS_OK)
 		status = settle(pass, err);
-	for (int i = 0; i < INDEXES && status == STATUS_OK; i++)
-		if (bulk->index_texts[i])
-			status = fill_index(pass, &indexes_made[i], err);
-	/* the schema is read anew: no statement of it may stand */
-	sqlite3_finalize(pass->old_heads);
-	pass->old_heads = NULL;
+	for (size_t i = 0; i < N_MADE && status == STATUS_OK; i++)
+		status = fill_index(pass, &indexes_made[i], err);
+	drop_statements(bulk);
 	*distinct = pass->distinct;
-	return status == STATUS_OK ? indexes_aside(pass->store, false, bulk->index_texts, err) : status;
+	return status == STATUS_OK ? indexes_aside(bulk, false, err) : status;
 }
 
 void bulk_free(struct bulk *bulk)
 {
 	if (!bulk)
 		return;
+	drop_statements(bulk);
+	image_free(bulk->image);
 	pass_release(&bulk->pass);
-	for (int i = 0; i < INDEXES; i++)
-		mem_free(bulk->index_texts[i]);
+	for (int i = 0; i < bulk->n_indexes; i++)
+		mem_free(bulk->indexes[i].text);
 	mem_free(bulk);
 }

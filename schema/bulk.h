@@ -8,6 +8,7 @@
 #ifndef SCHEMA_BULK_H
 #define SCHEMA_BULK_H
 
+#include "image.h"
 #include "store_private.h"
 
 /* Clusters of rows of datasets, the roll-ups of datasets from first_dataset
@@ -17,9 +18,10 @@ enum status bulk_settle_all(struct store *store, int first_dataset, struct error
 /*
  * Rows of datasets added to those there, within one transaction of the caller:
  *
- *     bulk_begin(store, &bulk, err);           five indexes of `event` are set aside
- *     bulk_add(bulk, &key, place, err) ...     for each row of `event` put in since
- *     bulk_settle(bulk, &distinct, err);       and they are back, with the rows' entries
+ *     bulk_begin(store, &bulk, err);           the indexes of `event` are set aside
+ *     bulk_add(bulk, &key, place, &row) ...    a row of `event`, in the order of ids
+ *     bulk_put(bulk, err) ...                  they are in it; after IMAGE_ROWS at the latest
+ *     bulk_settle(bulk, &distinct, err);       and the indexes are back, with the rows' entries
  *     bulk_free(bulk);
  *
  * Meanwhile no other row of `event` may come or go.  A rollback puts the
@@ -27,10 +29,18 @@ enum status bulk_settle_all(struct store *store, int first_dataset, struct error
  */
 struct bulk;
 enum status bulk_begin(struct store *store, struct bulk **out, struct error *err);
-enum status bulk_add(struct bulk *bulk, const struct event_key *key, int64_t place, struct error *err);
+/* The row's values as SQL_ROWS_PUT takes them; its texts no longer than IMAGE_TEXT_BYTES. */
+enum status bulk_add(struct bulk *bulk, const struct event_key *key, int64_t place, const struct feed *row,
+		     struct error *err);
+enum status bulk_put(struct bulk *bulk, struct error *err);
+/* What was put in, or stood before: the statement is to be bound dataset and
+ * own id, and gives event and revision. */
+sqlite3_stmt *bulk_known(struct bulk *bulk, struct error *err);
+/* Bound a dataset, gives the highest number that is an own id in it, or NULL. */
+sqlite3_stmt *bulk_highest(struct bulk *bulk, struct error *err);
 /* Clusters, roll-ups and indexes of the rows added; *distinct: how many of them
  * stand for a cluster. */
 enum status bulk_settle(struct bulk *bulk, int64_t *distinct, struct error *err);
-void bulk_free(struct bulk *bulk); /* NULL is allowed */
+void bulk_free(struct bulk *bulk); /* NULL is allowed; while the store is open */
 
 #endif

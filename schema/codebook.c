@@ -19,6 +19,7 @@ static struct code_entry codes[MAX_CODES];
 static size_t n_codes;
 static struct country countries[MAX_COUNTRIES];
 static size_t n_countries;
+static uint16_t by_letters[26 * 26 * 26]; /* 1 + place of the country of a CAMEO or ISO code; 0 = none */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* A walk over the lines of a file: fields parted by '|', comments dropped. */
@@ -155,6 +156,28 @@ static void load(const char *name, char *to, size_t size)
 		}
 }
 
+/* Place of a code of three capitals among all there can be; -1 for others. */
+static int letters_of(const char *code)
+{
+	int n = 0;
+
+	for (int i = 0; i < 3; i++) {
+		if (code[i] < 'A' || code[i] > 'Z')
+			return -1;
+		n = n * 26 + code[i] - 'A';
+	}
+	return code[3] ? -1 : n;
+}
+
+/* Of two countries with one code the first has it. */
+static void note_letters(const char *code, size_t country)
+{
+	int n = letters_of(code);
+
+	if (n >= 0 && !by_letters[n])
+		by_letters[n] = (uint16_t)(country + 1);
+}
+
 static void load_all(void)
 {
 	struct lines lines = { .at = code_text };
@@ -165,6 +188,10 @@ static void load_all(void)
 		if (!read_code(&lines, &codes[n_codes]))
 			n_codes++;
 	read_countries();
+	for (size_t i = 0; i < n_countries; i++) {
+		note_letters(countries[i].cameo, i);
+		note_letters(countries[i].iso3, i);
+	}
 }
 
 static int by_code(const void *key, const void *entry)
@@ -297,6 +324,11 @@ const struct country *country_find(enum country_system system, const char *code)
 {
 	if (!*code || ((system == COUNTRY_COW || system == COUNTRY_GW) && !atoi(code)))
 		return NULL;
+	if (system == COUNTRY_CAMEO && letters_of(code) >= 0) {
+		size_t known = country_count() ? by_letters[letters_of(code)] : 0;
+
+		return known ? &countries[known - 1] : NULL;
+	}
 	for (size_t i = 0; i < country_count(); i++)
 		if (country_is(&countries[i], system, code))
 			return &countries[i];

@@ -26,7 +26,8 @@
 #define MOST_PLACES 262144      /* remembered */
 #define HEADS 131072            /* remembered; a power of two */
 #define REPORT_SLOTS 8192       /* a power of two */
-#define WAITING 1024            /* rows; a power of two */
+#define WAITING IMAGE_ROWS      /* a power of two */
+#define OWN_ID_BYTES 1000       /* the longest */
 #define WAITING_SLOTS (4 * WAITING)
 
 enum codec { CODEC_PLAIN = 0, CODEC_ZLIB = 1, CODEC_ZSTD = 2 };
@@ -119,6 +120,7 @@ void rows_next_input(struct store *store)
 
 enum status rows_committed(struct store *store, struct error *err)
 {
+	image_detach(store);
 	if (!store->rows)
 		return STATUS_OK;
 	if (store->rows->unlogged)
@@ -184,9 +186,10 @@ static enum status rows_begin(struct store *store, struct error *err)
 	status = write_commit(store, err);
 	if (status == STATUS_OK)
 		status = leave_log(store, err);
+	if (status != STATUS_OK)
+		return status; /* the rows may be gone */
 	/* rows refer to what this room has just looked up; `check` sees to the rest */
-	if (status == STATUS_OK)
-		status = db_exec(store->db, "PRAGMA foreign_keys = OFF", err);
+	status = db_exec(store->db, "PRAGMA foreign_keys = OFF", err);
 	store->rows->unkeyed = true;
 	if (status == STATUS_OK)
 		status = write_guard(store, write_begin(store, err));
@@ -333,71 +336,91 @@ static const char *own_text(const struct rows *rows, const struct waiting_row *r
 }
 
 /* A row as SQL_ROWS_PUT wants it. */
-static enum status feed_waiting(void *context, struct feed *feed, struct error *err)
+static void lay_out(const struct store *store, const struct waiting_row *row, struct feed *feed)
 {
-	struct rows *rows = context;
-	const struct waiting_row *row = &rows->waiting[rows->n_fed];
+	const struct rows *rows = store->rows;
 	const struct event_key *key = &row->key;
 	union feed_value *v = feed->values;
+
+	v[0].number = key->id;
+	v[1].number = rows->dataset_id;
+	feed->kinds[2] = row->numbered ? FEED_NUMBER : FEED_TEXT;
+	if (row->numbered)
+		v[2].number = row->own_number;
+	else
+		v[2].text = own_text(rows, row);
+	v[3].number = key->from;
+	v[4].number = key->to;
+	v[5].number = row->precision;
+	v[6].number = row->basis;
+	v[7].number = key->status;
+	v[8].number = key->source;
+	v[9].number = key->target;
+	v[10].number = key->source_party;
+	v[11].number = key->source_role;
+	v[12].number = key->target_party;
+	v[13].number = key->target_role;
+	feed->kinds[14] = FEED_TEXT;
+	v[14].text = key->code;
+	v[15].number = row->place;
+	v[16].number = key->cluster;
+	v[17].number = row->confidence;
+	v[18].number = key->review;
+	v[19].number = row->n_mentions;
+	v[20].number = row->n_articles;
+	v[21].number = store->change;
+	feed->kinds[22] = isnan(row->tone) ? FEED_NULL : FEED_REAL;
+	v[22].real = row->tone;
+	feed->kinds[23] = row->n_sources < 0 ? FEED_NULL : FEED_NUMBER;
+	v[23].number = row->n_sources;
+	feed->kinds[24] = row->reported == DAY_NONE ? FEED_NULL : FEED_NUMBER;
+	v[24].number = row->reported;
+	feed->kinds[25] = row->report ? FEED_NUMBER : FEED_NULL;
+	v[25].number = row->report;
+}
+
+static enum status feed_waiting(void *context, struct feed *feed, struct error *err)
+{
+	const struct store *store = context;
+	struct rows *rows = store->rows;
 
 	(void)err;
 	if (rows->n_fed == rows->n_waiting)
 		return STATUS_END;
-	rows->n_fed++;
-	v[0].number = key->id;
-	feed->kinds[1] = row->numbered ? FEED_NUMBER : FEED_TEXT;
-	if (row->numbered)
-		v[1].number = row->own_number;
-	else
-		v[1].text = own_text(rows, row);
-	v[2].number = key->from;
-	v[3].number = key->to;
-	v[4].number = row->precision;
-	v[5].number = row->basis;
-	v[6].number = key->status;
-	v[7].number = key->source;
-	v[8].number = key->target;
-	v[9].number = key->source_party;
-	v[10].number = key->source_role;
-	v[11].number = key->target_party;
-	v[12].number = key->target_role;
-	feed->kinds[13] = FEED_TEXT;
-	v[13].text = key->code;
-	v[14].number = row->place;
-	v[15].number = key->cluster;
-	v[16].number = row->confidence;
-	v[17].number = row->n_mentions;
-	v[18].number = row->n_articles;
-	feed->kinds[19] = isnan(row->tone) ? FEED_NULL : FEED_REAL;
-	v[19].real = row->tone;
-	feed->kinds[20] = row->n_sources < 0 ? FEED_NULL : FEED_NUMBER;
-	v[20].number = row->n_sources;
-	feed->kinds[21] = row->reported == DAY_NONE ? FEED_NULL : FEED_NUMBER;
-	v[21].number = row->reported;
-	v[22].number = key->review;
-	feed->kinds[23] = row->report ? FEED_NUMBER : FEED_NULL;
-	v[23].number = row->report;
+	lay_out(store, &rows->waiting[rows->n_fed++], feed);
 	return STATUS_OK;
+}
+
+static enum status put_in_bulk(struct store *store, struct error *err)
+{
+	struct rows *rows = store->rows;
+	struct feed row = { .context = NULL };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < rows->n_waiting && status == STATUS_OK; i++) {
+		lay_out(store, &rows->waiting[i], &row);
+		status = bulk_add(rows->bulk, &rows->waiting[i].key, rows->waiting[i].place, &row, err);
+	}
+	return status == STATUS_OK ? bulk_put(rows->bulk, err) : status;
+}
+
+static enum status put_alone(struct store *store, struct error *err)
+{
+	struct feed feed = { .context = store, .next = feed_waiting };
+	sqlite3_stmt *stmt = db_statement(store, SQL_ROWS_PUT, err);
+
+	store->rows->n_fed = 0;
+	return stmt ? feed_run(store, stmt, &feed, err) : db_lost(err);
 }
 
 static enum status put_waiting(struct store *store, struct error *err)
 {
 	struct rows *rows = store->rows;
-	struct feed feed = { .context = rows, .next = feed_waiting };
-	sqlite3_stmt *stmt;
-	enum status status = STATUS_OK;
+	enum status status;
 
 	if (!rows->n_waiting)
 		return STATUS_OK;
-	stmt = db_statement(store, SQL_ROWS_PUT, err);
-	if (!stmt)
-		return db_lost(err);
-	sqlite3_bind_int64(stmt, 1, rows->dataset_id);
-	sqlite3_bind_int64(stmt, 2, store->change);
-	rows->n_fed = 0;
-	status = feed_run(store, stmt, &feed, err);
-	for (size_t i = 0; rows->bulk && i < rows->n_waiting && status == STATUS_OK; i++)
-		status = bulk_add(rows->bulk, &rows->waiting[i].key, rows->waiting[i].place, err);
+	status = rows->bulk ? put_in_bulk(store, err) : put_alone(store, err);
 	rows->n_waiting = 0;
 	memset(rows->waiting_slots, 0, sizeof rows->waiting_slots);
 	strbuf_clear(&rows->own_ids);
@@ -409,7 +432,8 @@ static enum status put_waiting(struct store *store, struct error *err)
 /* A number beyond all own ids of a dataset is no own id of it yet. */
 static enum status highest_id(struct store *store, struct error *err)
 {
-	sqlite3_stmt *stmt = db_statement(store, SQL_ROW_ID_HIGHEST, err);
+	struct bulk *bulk = store->rows->bulk;
+	sqlite3_stmt *stmt = bulk ? bulk_highest(bulk, err) : db_statement(store, SQL_ROW_ID_HIGHEST, err);
 	enum status status;
 
 	if (!stmt)
@@ -654,9 +678,11 @@ static enum status known_row(struct store *store, const struct dataset_row *row,
 		return STATUS_END;
 	if (*waiting_slot(rows, own_hash(row->own_id, number, numbered), row->own_id, number, numbered))
 		status = put_waiting(store, err);
-	stmt = status == STATUS_OK ? db_statement(store, SQL_ROW_KNOWN, err) : NULL;
+	if (status != STATUS_OK)
+		return status;
+	stmt = rows->bulk ? bulk_known(rows->bulk, err) : db_statement(store, SQL_ROW_KNOWN, err);
 	if (!stmt)
-		return status == STATUS_OK ? db_lost(err) : status;
+		return db_lost(err);
 	sqlite3_bind_int64(stmt, 1, rows->dataset_id);
 	if (numbered)
 		sqlite3_bind_int64(stmt, 2, number);
@@ -884,6 +910,8 @@ static enum status check_row(const struct store *store, const struct dataset_row
 {
 	if (!row->own_id || !*row->own_id)
 		return error_set(err, STATUS_INPUT, "a row without an id");
+	if (strlen(row->own_id) > OWN_ID_BYTES)
+		return error_set(err, STATUS_INPUT, "an id of %zu bytes: %d are the most", strlen(row->own_id), OWN_ID_BYTES);
 	if (row->deleted)
 		return STATUS_OK;
 	if (!codebook_find(row->cameo))

@@ -342,13 +342,13 @@ void store_close(struct store *store)
 		return;
 	if (store->in_transaction)
 		write_rollback(store);
+	rows_forget(store);
 	for (int i = 0; i < N_STATEMENTS; i++)
 		sqlite3_finalize(store->statements[i]);
 	sqlite3_close(store->db);
 	id_map_clear(&store->actors);
 	id_map_clear(&store->rules);
 	cluster_forget(store);
-	rows_forget(store);
 	tally_forget(store);
 	strbuf_release(&store->scratch);
 	mem_free(store->reached_path);

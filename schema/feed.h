@@ -8,8 +8,8 @@
 
 #include "db.h"
 
-#define FEED_COLUMNS 24
-#define FEED_NAMES "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x"
+#define FEED_COLUMNS 26
+#define FEED_NAMES "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z"
 #define FEED_NAME_BYTES(columns) ((columns) * 3 - 2)
 
 enum feed_kind { FEED_NUMBER, FEED_REAL, FEED_TEXT, FEED_NULL };

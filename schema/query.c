@@ -124,6 +124,11 @@ static void compile(struct sqltext *text, const struct filter *filter, enum phas
 		add_any_phase(text, filter);
 	add_after(text, filter, phase, after);
 	add_order(text, filter, phase);
+	/* one statement gives all: SQLite then keeps no more rows than are wanted */
+	if (!in_phases(filter) && filter->limit) {
+		strbuf_adds(&text->sql, " LIMIT ");
+		sqltext_number(text, filter->limit);
+	}
 }
 
 static enum status find_after(struct store *store, const struct filter *filter,

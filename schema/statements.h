@@ -141,7 +141,8 @@ STATEMENT(SQL_PLACE_GET, "SELECT id FROM place WHERE hash = ?1")
 STATEMENT(SQL_PLACE_PUT,
 	  "INSERT INTO place (name, country, latitude, longitude, hash, region) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
 STATEMENT(SQL_ENTITY_GET,
-	  "SELECT id FROM entity WHERE name = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY origin LIMIT 1")
+	  /* min() picks the row; to order them would set up a sorter each time */
+	  "SELECT id, min(origin) FROM entity WHERE name = ?1 AND (?2 IS NULL OR kind = ?2) GROUP BY name")
 STATEMENT(SQL_ENTITY_PUT,
 	  "INSERT INTO entity (name, kind, origin) VALUES (?1, ifnull(?2, 'met'), ?3)")
 STATEMENT(SQL_NAME_PUT,
@@ -380,9 +381,8 @@ STATEMENT(SQL_MONTH_DROP_EMPTY,
 STATEMENT(SQL_EVENTS_BY_HASH,
 	  "SELECT id FROM event WHERE hash BETWEEN ?1 AND ?2 LIMIT 2")
 STATEMENT(SQL_EVENT_BY_OWN_ID,
-	  "SELECT e.id FROM event e JOIN dataset d ON d.id = e.dataset"
-	  " WHERE d.name = ?1 AND (e.own_id = ?2 OR e.own_id = CAST(?2 AS INTEGER)"
-	  " AND CAST(CAST(?2 AS INTEGER) AS TEXT) = ?2) LIMIT 2")
+	  "SELECT e.id FROM dataset d CROSS JOIN event e ON e.dataset = d.id WHERE d.name = ?1 AND e.own_id IN"
+	  " (?2, iif(CAST(CAST(?2 AS INTEGER) AS TEXT) = ?2, CAST(?2 AS INTEGER), ?2)) LIMIT 2")
 STATEMENT(SQL_EVENTS_BARE,
 	  "SELECT e.id FROM dataset d JOIN event e ON e.dataset = d.id AND e.own_id >= ?1 AND e.own_id < ?1 || 'g'"
 	  " WHERE d.bare LIMIT 2")
@@ -494,10 +494,8 @@ STATEMENT(SQL_DATASETS,
 	  " ELSE (SELECT count(*) FROM event e WHERE e.dataset = d.id AND e.own_id IS NOT NULL) END"
 	  " FROM dataset d WHERE d.id <> 0 ORDER BY d.name")
 STATEMENT(SQL_ROWS_PUT,
-	  "INSERT INTO event (id, dataset, own_id, day_from, day_to, precision, basis, status, source, target,"
-	  " source_party, source_role, target_party, target_role, code, place, cluster, confidence, n_mentions,"
-	  " n_articles, born, tone, n_sources, reported, review, report)"
-	  " SELECT a, ?1, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, ?2, t, u, v, w, x FROM feed")
+	  "INSERT INTO event (" EVENT_COLUMNS ") SELECT a, b, c, NULL, d, e, f, g, h, i, j, k, l, m, n, o, p, NULL,"
+	  " q, r, s, t, u, v, w, x, y, z FROM feed")
 STATEMENT(SQL_RECORD_PUT,
 	  "INSERT OR REPLACE INTO record (event, deaths, deaths_low, deaths_high, revision, text)"
 	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
@@ -528,7 +526,9 @@ STATEMENT(SQL_EVENTS_FOR_BULK,
 	  "SELECT id, source_party, target_party, day_from, day_to, code, source, target, dataset, source_role,"
 	  " target_role, status, place, " EVENT_PAIRED " + 2 * (review = 3) + 4 * "
 	  EVENT_PAIRED_DISTINCT ", cluster FROM event e")
-STATEMENT(SQL_INDEX_TEXT, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1")
+STATEMENT(SQL_EVENT_INDEXES,
+	  "SELECT name, sql, (SELECT count(*) FROM pragma_index_info(s.name)) FROM sqlite_schema s"
+	  " WHERE type = 'index' AND tbl_name = 'event' ORDER BY name")
 STATEMENT(SQL_KNOWN_TOTAL, "SELECT ifnull(sum(n), 0) FROM total WHERE name IN ('event', 'article')")
 STATEMENT(SQL_EVENT_TOTAL, "SELECT ifnull((SELECT n FROM total WHERE name = 'event'), 0)")
 STATEMENT(SQL_CHANGE_ROWS_ADD, "UPDATE change SET n_rows = n_rows + ?2 WHERE id = ?1")

@@ -60,6 +60,7 @@ struct store {
 	struct rows *rows;     /* of a change that brings rows of datasets (datasets.c); NULL */
 	int64_t rows_undone;   /* by the last rows_undo() */
 	struct feed *feed;     /* rows a running statement takes in (feed.c); NULL */
+	bool has_image;        /* `image` is attached (image.c) */
 	enum { MENDED_UNKNOWN, MENDED_NOTHING, MENDED_SOMETHING } mended; /* whether there are corrections */
 	struct dirty *dirty;
 	size_t n_dirty, dirty_capacity;

@@ -11,6 +11,7 @@
 #include "schema/filter.h"
 #include "store_fixture.h"
 #include "store_private.h"
+#include "base/strbuf.h"
 #include "suite.h"
 
 static struct store *store;
@@ -467,6 +468,52 @@ START_TEST(test_articles_between_rows_are_stored_as_ever)
 }
 END_TEST
 
+/* More rows than wait at a time, with ids that are texts, days that are months
+ * and every fifth a second time. */
+START_TEST(test_many_rows_of_texts_and_spans_keep_the_indexes_sound)
+{
+	struct strbuf rows;
+	struct import_options options;
+	struct import_result result;
+
+	import_options_init(&options);
+	strbuf_init(&rows);
+	strbuf_adds(&rows, "event_id,date,source,target,cameo\r\n");
+	for (int i = 0; i < 3000; i++) {
+		strbuf_addf(&rows, "k%d,2021-%02d%s,RUS,UKR,19\r\n", i, i % 12 + 1, i % 3 ? "-05" : "");
+		if (i % 5 == 0)
+			strbuf_addf(&rows, "k%d,2021-01-01,RUS,UKR,19\r\n", i);
+	}
+	result = import_bytes("many.csv", rows.data, &options);
+	ck_assert_uint_eq(result.counts.added, 3000);
+	ck_assert_uint_eq(result.counts.duplicate, 600);
+	ck_assert_str_eq(number("SELECT count(*) FROM event INDEXED BY event_interval WHERE day_to > day_from"), "1000");
+	ck_assert_str_eq(number("SELECT count(*) FROM event INDEXED BY event_own_id WHERE own_id IS NOT NULL"), "3000");
+	strbuf_release(&rows);
+}
+END_TEST
+
+START_TEST(test_an_id_without_end_is_a_reject)
+{
+	struct strbuf rows;
+	struct import_options options;
+	struct import_result result;
+
+	import_options_init(&options);
+	strbuf_init(&rows);
+	strbuf_adds(&rows, "event_id,date,source,target,cameo\r\n");
+	for (int length = 1000; length <= 1001; length++) {
+		for (int i = 0; i < length; i++)
+			strbuf_addc(&rows, 'i');
+		strbuf_adds(&rows, ",2021-01-05,RUS,UKR,19\r\n");
+	}
+	result = import_bytes("long.csv", rows.data, &options);
+	ck_assert_uint_eq(result.counts.added, 1);
+	ck_assert_uint_eq(result.counts.rejected, 1);
+	strbuf_release(&rows);
+}
+END_TEST
+
 START_TEST(test_own_exports_keep_status_and_confidence)
 {
 	struct import_options options;
@@ -554,6 +601,8 @@ int main(void)
 	tcase_add_test(tcase, test_rows_join_those_of_an_earlier_file);
 	tcase_add_test(tcase, test_ids_met_before_are_duplicates_whatever_their_order);
 	tcase_add_test(tcase, test_articles_between_rows_are_stored_as_ever);
+	tcase_add_test(tcase, test_many_rows_of_texts_and_spans_keep_the_indexes_sound);
+	tcase_add_test(tcase, test_an_id_without_end_is_a_reject);
 	tcase_add_test(tcase, test_own_exports_keep_status_and_confidence);
 	tcase_add_test(tcase, test_events_as_json_objects_and_features);
 	tcase_add_test(tcase, test_crosswalk_is_without_faults);

@@ -262,6 +262,21 @@ START_TEST(test_what_a_batch_brought_is_counted_without_the_rest)
 }
 END_TEST
 
+static bool is_no_walk_through_a_dataset(const char *step)
+{
+	return strncmp(step, "SCAN e", 6) != 0 && !strstr(step, "event_own_id (dataset=?)");
+}
+
+START_TEST(test_an_event_is_found_by_its_own_id)
+{
+	strbuf_adds(&statements, db_statement_sql(SQL_EVENT_BY_OWN_ID));
+	strbuf_addc(&statements, '\0');
+	strbuf_adds(&statements, db_statement_sql(SQL_ROW_KNOWN));
+	strbuf_addc(&statements, '\0');
+	each_step(is_no_walk_through_a_dataset);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("schema plans");
@@ -274,6 +289,7 @@ int main(void)
 	tcase_add_test(tc, test_the_network_reads_months);
 	tcase_add_test(tc, test_what_a_file_holds_is_counted_without_its_rows);
 	tcase_add_test(tc, test_what_a_batch_brought_is_counted_without_the_rest);
+	tcase_add_test(tc, test_an_event_is_found_by_its_own_id);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);
 }
