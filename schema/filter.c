@@ -394,10 +394,18 @@ void filter_place(struct sqltext *text, const struct filter *filter)
 	add(text, ")))");
 }
 
+/* One's own as a number in the text: there are indexes of these alone. */
+static void add_dataset(struct sqltext *text, const struct filter *filter)
+{
+	if (!filter->dataset)
+		add(text, " AND e.dataset = 0");
+	else if (filter->dataset != FILTER_ALL_DATASETS)
+		add_compare(text, " AND e.dataset = ", filter->dataset);
+}
+
 static void add_origin(struct sqltext *text, const struct filter *filter)
 {
-	if (filter->dataset != FILTER_ALL_DATASETS)
-		add_compare(text, " AND e.dataset = ", filter->dataset);
+	add_dataset(text, filter);
 	if (filter->batch) {
 		add_compare(text, " AND (e.born = ", filter->batch);
 		add_compare(text, " OR e.id IN (SELECT m.event FROM sighting s JOIN mention m"
@@ -470,8 +478,7 @@ void filter_rollup_rest(struct sqltext *text, const struct filter *filter)
 		add(text, ")");
 	}
 	add_set(text, "e.status", filter->statuses);
-	if (filter->dataset != FILTER_ALL_DATASETS)
-		add_compare(text, " AND e.dataset = ", filter->dataset);
+	add_dataset(text, filter);
 }
 
 /* Checks ------------------------------------------------------------------------ */

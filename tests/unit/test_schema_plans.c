@@ -262,6 +262,43 @@ START_TEST(test_what_a_batch_brought_is_counted_without_the_rest)
 }
 END_TEST
 
+static bool is_of_own_events(const char *step)
+{
+	return !strstr(step, " e USING") || strstr(step, "event_own_");
+}
+
+/* Pages of one's own events pass by those of a dataset beside them. */
+static void catch_page(const struct filter *filter)
+{
+	struct query *query;
+	const struct event_line *line;
+
+	catch_statements(true);
+	ck_assert(query_open(&query, store, filter, QUERY_ID, &err) == STATUS_OK);
+	while (query_next(query, &line, &err) == STATUS_OK)
+		continue;
+	query_close(query);
+	catch_statements(false);
+}
+
+START_TEST(test_own_events_are_found_among_their_like)
+{
+	struct filter_actor room;
+	struct filter filter;
+
+	filter_init(&filter);
+	filter.dataset = 0;
+	filter.limit = 50;
+	catch_page(&filter);
+	ck_assert(some("ORDER BY e.day_from"));
+	each_step(is_of_own_events);
+	filter.actor = group_of("USA", &room);
+	catch_page(&filter);
+	ck_assert(some("e.source_party") && some("e.target_party"));
+	each_step(is_of_own_events);
+}
+END_TEST
+
 static bool is_no_walk_through_a_dataset(const char *step)
 {
 	return strncmp(step, "SCAN e", 6) != 0 && !strstr(step, "event_own_id (dataset=?)");
@@ -289,6 +326,7 @@ int main(void)
 	tcase_add_test(tc, test_the_network_reads_months);
 	tcase_add_test(tc, test_what_a_file_holds_is_counted_without_its_rows);
 	tcase_add_test(tc, test_what_a_batch_brought_is_counted_without_the_rest);
+	tcase_add_test(tc, test_own_events_are_found_among_their_like);
 	tcase_add_test(tc, test_an_event_is_found_by_its_own_id);
 	suite_add_tcase(suite, tc);
 	return suite_main(suite);

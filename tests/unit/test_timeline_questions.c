@@ -629,8 +629,10 @@ START_TEST(test_common_questions_never_scan_the_events)
 	no_scan_of_events(&(struct words){ .from = "2021-10", .to = "2021-10" });
 	no_scan_of_events(&(struct words){ .text = "vienna" });
 	plan_has(&(struct words){ .between = "RUS:USA" }, "event_dyad");
-	plan_has(&(struct words){ .actor = "RUS" }, "event_source");
-	plan_has(&(struct words){ .actor = "RUS" }, "event_target");
+	plan_has(&(struct words){ .actor = "RUS" }, "event_own_source");
+	plan_has(&(struct words){ .actor = "RUS" }, "event_own_target");
+	plan_has(&(struct words){ .actor = "RUS", .dataset = "all" }, "event_source");
+	plan_has(&(struct words){ .actor = "RUS", .dataset = "all" }, "event_target");
 	plan_has(&(struct words){ .source = "RUS", .target = "USA" }, "event_dyad");
 	no_scan_of_events(&(struct words){ 0 });
 }
