@@ -7,6 +7,7 @@
 /* What the names within a phrase say, before they are put together. */
 struct parts {
 	const struct lex_actor *country, *person, *org, *place, *role;
+	const struct lex_actor *beside; /* country of who is joined to it by "and", NULL */
 	bool people, former, own, adjective, capital;
 	bool counted;   /* "100 Palestinians", "thousands of": people, no state */
 	uint32_t role_at, n_names, person_name;
@@ -309,7 +310,7 @@ static const char *of_people(struct actor_context *context, const struct parts *
 /* Who, told of no country, is of the place where it happens. */
 static bool of_the_place(const char *role)
 {
-	static const char *const roles[] = { "CVL", "UAF", "CRM" };
+	static const char *const roles[] = { "CVL", "UAF", "CRM", "COP" };
 
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
 		if (!strcmp(role, roles[i]))
@@ -340,6 +341,9 @@ static void from_role(struct actor_context *context, const struct parts *parts, 
 		out->own = true;
 	} else if (strlen(role) > 3 || !strncmp(role, "IGO", 3) || !strncmp(role, "NGO", 3)) {
 		out->code = role;
+	} else if (parts->beside) {
+		out->code = joined(context, parts->beside->code, role);
+		out->guessed = true;
 	} else if (context->where && of_the_place(role)) {
 		out->code = joined(context, context->where, role);
 		out->guessed = true;
@@ -581,6 +585,24 @@ bool side_known(const struct side *side)
 	return false;
 }
 
+/* "The Chadian government and the rebels": theirs is that country. */
+static const struct lex_actor *joined_country(const struct actor_context *context, const struct sentence *s, uint32_t p)
+{
+	struct parts parts = { 0 };
+	uint32_t k;
+
+	if (p > 1 && s->phrases[p - 1].kind == PHRASE_CONJ)
+		k = p - 2;
+	else if (p + 2 < s->n_phrases && s->phrases[p + 1].kind == PHRASE_CONJ)
+		k = p + 2;
+	else
+		return NULL;
+	if (s->phrases[k].kind != PHRASE_NOUN)
+		return NULL;
+	read_parts(context->lex, s, s->phrases[k].first, s->phrases[k].last, &parts);
+	return parts.country;
+}
+
 static void resolve(struct actor_context *context, const struct sentence *s, uint32_t p,
 		    struct found *out)
 {
@@ -598,6 +620,8 @@ static void resolve(struct actor_context *context, const struct sentence *s, uin
 		out->first++;
 	read_parts(context->lex, s, phrase->first, phrase->last, &parts);
 	out->last = (uint16_t)trailing(context, s, p, &parts);
+	if (parts.role && !parts.country && !parts.org)
+		parts.beside = joined_country(context, s, p);
 	combine(context, &parts, out);
 	if (out->own && parts.role)
 		whose(context, s, p, parts.role, out);
@@ -862,6 +886,14 @@ static const char *scene(const struct actor_context *context, const struct sente
 	return NULL;
 }
 
+/* "Rebels backed by Turkey": they are hardly Turkish. */
+static bool backs(const struct sentence *s, uint32_t i)
+{
+	static const char *const words[] = { "backed", "supported", "armed", "trained", "funded", "financed", "equipped" };
+
+	return i > 1 && token_spelled(s, i - 1, "by") && token_among(s, i - 2, words, sizeof words / sizeof *words);
+}
+
 void actors_prepare(struct actor_context *context, const struct sentence *s)
 {
 	const struct lex_actor *place = NULL;
@@ -872,7 +904,7 @@ void actors_prepare(struct actor_context *context, const struct sentence *s)
 	for (uint32_t i = 0; i < s->n; i++) {
 		const struct lex_actor *actor;
 
-		if (!s->tokens[i].name || of_another(s, i))
+		if (!s->tokens[i].name || of_another(s, i) || backs(s, i))
 			continue;
 		actor = lexicon_actor(context->lex, lexicon_name(context->lex, s->tokens[i].name)->actor);
 		if (i + 1 < s->n && foreign_ground(s, i + s->tokens[i].name_tokens))

@@ -108,6 +108,16 @@ static void in_object(struct reading *r, const struct frame *f, struct side *out
 	}
 }
 
+/* "condemned the killing of Israelis": what, but not whom. */
+static void thing(const struct side *obj, struct side *out)
+{
+	*out = *obj;
+	for (uint32_t i = 0; i < out->n; i++) {
+		out->found[i].code = out->found[i].name = out->found[i].entity = NULL;
+		out->found[i].entry = out->found[i].role = NULL;
+	}
+}
+
 static uint32_t first_noun(const struct reading *r, uint32_t from, uint32_t end)
 {
 	for (uint32_t k = from; k < end && k < r->s->n_phrases; k++)
@@ -136,6 +146,9 @@ static void slot_side(struct reading *r, const struct slot *slot, const struct f
 		return;
 	case SLOT_IN_OBJ:
 		in_object(r, f, out);
+		return;
+	case SLOT_THING:
+		thing(f->obj, out);
 		return;
 	case SLOT_PREP:
 		p = prep_phrase(r, f->first, f->end, slot->preposition);
@@ -343,6 +356,21 @@ static void moved(const struct reading *r, struct act *act, const struct frame *
 	tidy(&act->target, &act->source);
 }
 
+/* "Russia said that ..., a charge denied by Tbilisi": whoever the sentence told of
+ * is answered. */
+static void summed_up(struct reading *r, const struct clause *c, struct act *act)
+{
+	struct clause *first = &r->clauses[0];
+
+	if (c == first || !c->passive || c->object == NONE || c->object < 2 || first->passive ||
+	    r->s->phrases[c->verb].shape != VERB_PARTICIPLE ||
+	    r->s->phrases[c->object - 1].kind != PHRASE_COMMA || r->s->phrases[first->verb].shape != VERB_FINITE ||
+	    (strncmp(act->code, "05", 2) && strncmp(act->code, "11", 2) && strncmp(act->code, "12", 2)))
+		return;
+	act->target = *clause_subject(r, first);
+	tidy(&act->target, &act->source);
+}
+
 /* "The president survived an assassination attempt": as if in the passive. */
 static bool suffered(const struct reading *r, const struct clause *c, const struct pattern *pattern)
 {
@@ -374,6 +402,8 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 	fill_side(r, pattern->target, &f, &act->source, &act->target);
 	if (!side_known(&act->target))
 		purpose_target(r, c, act);
+	if (!side_known(&act->target))
+		summed_up(r, c, act);
 	if (!act->source.n && c->passive && force_code(act->code))
 		named_attacker(r, c, act);
 	if (!act->source.n && c->passive)
@@ -1029,6 +1059,21 @@ static void owned_aim(struct reading *r, struct clause *c)
 	}
 }
 
+/* "Denied a charge that its troops attacked", "blocked a statement criticising
+ * Chad": what a refused thing says, nobody says. */
+static void drop_refused(struct reading *r, const struct clause *c, const struct pattern *pattern)
+{
+	uint32_t next = (uint32_t)(c - r->clauses) + 1;
+
+	if (strncmp(pattern->code, "12", 2) || c->passive || c->object == NONE || c->object < c->verb ||
+	    next >= r->n_clauses)
+		return;
+	if (c->inner != NONE && c->by_that && r->clauses[c->inner].verb > c->object)
+		r->clauses[c->inner].n_acts = 0;
+	else if (r->clauses[next].verb == c->object + 1 && r->s->phrases[r->clauses[next].verb].shape == VERB_ING)
+		r->clauses[next].n_acts = 0;
+}
+
 /* "agreed with Chad to exchange technology": what is agreed to is no act the
  * lexicon knows, and the verb has no object that would tell more. */
 static bool vague_infinitive(const struct reading *r, const struct clause *c, const struct governor *governor)
@@ -1115,6 +1160,7 @@ void code_clause(struct reading *r, struct clause *c)
 	if (!done && pattern && pattern->n_needs) {
 		if (*pattern->code)
 			act_by_pattern(r, c, pattern);
+		drop_refused(r, c, pattern);
 		done = true;
 	}
 	if (!done)
@@ -1162,12 +1208,14 @@ void drop_outcomes(struct reading *r)
 		struct clause *c = &r->clauses[i];
 		uint32_t k = i;
 
-		if (!c->n_acts || strncmp(c->acts[0].code, "182", 3) ||
+		if (!c->n_acts || !force_code(c->acts[0].code) ||
 		    r->s->phrases[c->verb].shape != VERB_ING || r->s->phrases[c->verb - 1].kind != PHRASE_COMMA)
 			continue;
 		while (k > 0 && !r->clauses[k - 1].n_acts)
 			k--;
-		if (k > 0 && force_code(r->clauses[k - 1].acts[0].code))
+		if (!k || !force_code(r->clauses[k - 1].acts[0].code))
+			continue;
+		if (!strncmp(c->acts[0].code, "182", 3) || !strcmp(c->acts[0].code, r->clauses[k - 1].acts[0].code))
 			c->n_acts = 0;
 	}
 }

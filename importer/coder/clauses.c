@@ -434,6 +434,31 @@ static bool inverted_speech(const struct reading *r, const struct clause *c)
 	       (kind(r, v - 1) == PHRASE_COMMA && (kind(r, v + 2) == PHRASE_STOP || v + 2 == r->s->n_phrases));
 }
 
+/* The verb that has the noun before p as its object, or within it behind
+ * prepositions ("opened its door to Syrians"); NONE. */
+static uint32_t verb_of_object(const struct reading *r, uint32_t p)
+{
+	if (p < 2 || kind(r, p - 1) != PHRASE_NOUN)
+		return NONE;
+	p = head_noun(r, p - 1);
+	return p && kind(r, p - 1) == PHRASE_VERB ? p - 1 : NONE;
+}
+
+/* "Officials it accuses of fraud", "whom he criticised": what the clause hangs on
+ * is the object of its verb. */
+static uint32_t contact_object(const struct reading *r, const struct clause *c)
+{
+	uint32_t p = c->subject;
+
+	if (p == NONE || p + 1 != c->verb || p < 2 || takes_that(r, c->verb))
+		return NONE;
+	if (token_spelled(r->s, r->s->phrases[p - 1].first, "whom"))
+		return kind(r, p - 2) == PHRASE_NOUN ? head_noun(r, p - 2) : NONE;
+	if (r->s->tokens[r->s->phrases[p].head].pos != POS_PRON || verb_of_object(r, p) == NONE || day_word(r, p - 1))
+		return NONE;
+	return p - 1;
+}
+
 static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 {
 	const struct phrase_read *verb = &r->s->phrases[v];
@@ -460,6 +485,8 @@ static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 		c->subject = c->object;
 		c->object = NONE;
 	}
+	if (c->object == NONE && verb->shape == VERB_FINITE)
+		c->object = contact_object(r, c);
 	c->unreal = unreal(r, c->subject, v);
 	if (c->passive) {
 		c->agent = prep_phrase(r, v + 1, c->end, r->coder->word_by);
@@ -514,16 +541,6 @@ static void link_outer(struct reading *r, uint32_t i)
 			return;
 		}
 	}
-}
-
-/* The verb that has the noun before p as its object, or within it behind
- * prepositions ("opened its door to Syrians"); NONE. */
-static uint32_t verb_of_object(const struct reading *r, uint32_t p)
-{
-	if (p < 2 || kind(r, p - 1) != PHRASE_NOUN)
-		return NONE;
-	p = head_noun(r, p - 1);
-	return p && kind(r, p - 1) == PHRASE_VERB ? p - 1 : NONE;
 }
 
 /* "left forty wounded.", but "who attacked Iran retreated." */
@@ -631,7 +648,8 @@ static void said_of_oneself(struct reading *r, struct clause *c)
 		c->subj = *outer;
 }
 
-/* "The missiles fired by the army struck": whoever fired them. */
+/* "The missiles fired by the army struck": whoever fired them; rebels backed by
+ * the army act for themselves. */
 static void doer_of_subject(struct reading *r, struct clause *c)
 {
 	uint32_t p = c->subject;
@@ -639,7 +657,7 @@ static void doer_of_subject(struct reading *r, struct clause *c)
 	struct side side;
 
 	for (uint32_t i = 0; i < c->subj.n; i++)
-		if (c->subj.found[i].code && !c->subj.found[i].guessed)
+		if (c->subj.found[i].code && !(c->subj.found[i].role && c->subj.found[i].role->flags & ROLE_WEAPON))
 			return;
 	if (p == NONE || p > c->verb || p + 1 >= r->s->n_phrases || r->clause_of[p + 1] == NONE)
 		return;

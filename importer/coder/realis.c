@@ -161,6 +161,16 @@ static bool only_wished(const struct reading *r, const struct clause *c)
 	       r->s->phrases[v - 2].kind == PHRASE_PREP && token_spelled(r->s, r->s->phrases[v - 2].first, "for");
 }
 
+/* "Rebels backed by Chad", "a militia trained by Iran": who they are, not what
+ * was done of late. */
+static bool standing_support(const struct reading *r, const struct clause *c, const struct act *act)
+{
+	return c->passive && r->s->phrases[c->verb].shape == VERB_PARTICIPLE && c->object != NONE &&
+	       c->object < c->verb && side_known(&act->target) &&
+	       (!strncmp(act->code, "05", 2) || !strncmp(act->code, "06", 2) || !strncmp(act->code, "07", 2)) &&
+	       r->s->phrases[c->verb - 1].kind != PHRASE_COMMA && act->target.found[0].last < r->s->phrases[c->verb].first;
+}
+
 bool act_asserted(const struct reading *r, const struct act *act)
 {
 	const struct clause *c = act->clause != NONE ? &r->clauses[act->clause] : NULL;
@@ -177,6 +187,8 @@ bool act_asserted(const struct reading *r, const struct act *act)
 	if (act->chained)
 		return (act->status >= 0 || !idle_governor(r, c)) &&
 		       (strcmp(act->code, "100") || side_known(&act->target));
+	if (standing_support(r, c, act))
+		return false;
 	if (gerund_of_noun(r, c) || bare_gerund(r, c) || bare_aim(r, c, act))
 		return false;
 	if (act->status < 0 && standing_conflict(r, c, act))

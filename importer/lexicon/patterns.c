@@ -212,6 +212,8 @@ static const struct slots *read_slots(struct lexicon *lex, char *text)
 			slot->kind = SLOT_POSS;
 		else if (!strcmp(part, "in-obj"))
 			slot->kind = SLOT_IN_OBJ;
+		else if (!strcmp(part, "thing"))
+			slot->kind = SLOT_THING;
 		else {
 			slot->kind = SLOT_PREP;
 			slot->preposition = word_intern(lex, part, strlen(part));

@@ -136,7 +136,7 @@ struct need {
 };
 
 /* Where a side of an event stands. */
-enum slot_kind { SLOT_SUBJ, SLOT_OBJ, SLOT_POSS, SLOT_IN_OBJ, SLOT_PREP };
+enum slot_kind { SLOT_SUBJ, SLOT_OBJ, SLOT_POSS, SLOT_IN_OBJ, SLOT_THING, SLOT_PREP };
 struct slot {
 	uint8_t kind;
 	uint32_t preposition;
