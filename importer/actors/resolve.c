@@ -388,6 +388,10 @@ static void combine(struct actor_context *context, const struct parts *parts, st
 		out->code = body_code(context, parts->org);
 		if (parts->country && strlen(parts->org->code) == 3 && parts->org->kind == KIND_PEOPLE)
 			out->code = joined(context, parts->country->code, parts->org->code);
+		else if (context->where && scattered(context->lex, parts->org)) {
+			out->code = joined(context, context->where, parts->org->code);
+			out->guessed = true;
+		}
 	} else if (parts->country) {
 		out->entry = parts->country;
 		out->name = parts->country->name;
@@ -860,6 +864,20 @@ static bool foreign_ground(const struct sentence *s, uint32_t i)
 	return token_among(s, i, words, sizeof words / sizeof *words);
 }
 
+static bool onslaught(const struct sentence *s, uint32_t p)
+{
+	static const char *const words[] = { "strike", "strikes", "raid", "raids", "attack", "attacks", "shelling",
+		"bombardment", "bombing", "assault", "airstrike", "airstrikes", "offensive", "operation", "ambush" };
+
+	return s->phrases[p].kind == PHRASE_NOUN && token_among(s, s->phrases[p].head, words, sizeof words / sizeof *words);
+}
+
+/* "An air strike on Gaza": it happens there. */
+static bool strikes(const struct sentence *s, uint32_t p)
+{
+	return p > 0 && token_spelled(s, s->phrases[p].first, "on") && onslaught(s, p - 1);
+}
+
 /* The country of the first place after "in", "near", "at", "outside (of)". */
 static const char *scene(const struct actor_context *context, const struct sentence *s)
 {
@@ -870,11 +888,12 @@ static const char *scene(const struct actor_context *context, const struct sente
 		const struct lex_actor *place;
 
 		if (s->phrases[p].kind != PHRASE_PREP ||
-		    !token_among(s, s->phrases[p].first, words, sizeof words / sizeof *words))
+		    (!token_among(s, s->phrases[p].first, words, sizeof words / sizeof *words) && !strikes(s, p)))
 			continue;
 		if (s->phrases[noun].kind == PHRASE_PREP && noun + 1 < s->n_phrases)
 			noun++;
-		if (s->phrases[noun].kind != PHRASE_NOUN || foreign_ground(s, s->phrases[noun].head))
+		/* "in an Israeli raid": not in Israel */
+		if (s->phrases[noun].kind != PHRASE_NOUN || foreign_ground(s, s->phrases[noun].head) || onslaught(s, noun))
 			continue;
 		place = actors_place(context->lex, s, s->phrases[noun].first, s->phrases[noun].last);
 		if (!place && noun + 2 < s->n_phrases && s->phrases[noun + 1].kind == PHRASE_PREP &&

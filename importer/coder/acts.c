@@ -309,6 +309,78 @@ static void named_attacker(struct reading *r, const struct clause *c, struct act
 	}
 }
 
+/* "In the Kabul attack", "in a Mali ambush": a place, no owner. */
+static bool only_place(const struct reading *r, const struct found *found, uint32_t p)
+{
+	const struct phrase_read *phrase = &r->s->phrases[p];
+
+	if (found->role || !found->entry || (found->entry->kind != KIND_COUNTRY && found->entry->kind != KIND_PLACE))
+		return false;
+	for (uint32_t i = phrase->first; i <= phrase->last; i++) {
+		if (r->s->tokens[i].pos == POS_POSSESSIVE)
+			return false;
+		if (r->s->tokens[i].name && lexicon_name(r->lex, r->s->tokens[i].name)->form == FORM_ADJECTIVE)
+			return false;
+		if (r->s->tokens[i].name && lexicon_name(r->lex, r->s->tokens[i].name)->form == FORM_PEOPLE)
+			return false;
+	}
+	return true;
+}
+
+/* "were killed in an Israeli air strike": whose strike it was. */
+static void striker(struct reading *r, const struct clause *c, struct act *act)
+{
+	for (uint32_t k = c->verb + 2; k < c->end; k++) {
+		const struct pattern *pattern;
+		uint32_t last = 0;
+		struct found found;
+
+		if (r->s->phrases[k].kind != PHRASE_NOUN || r->s->phrases[k - 1].kind != PHRASE_PREP ||
+		    (!token_spelled(r->s, r->s->phrases[k - 1].first, "in") &&
+		     !token_spelled(r->s, r->s->phrases[k - 1].first, "during")))
+			continue;
+		pattern = match_noun(r, k, c->end, &last);
+		if (!pattern || !force_code(pattern->code) || !actors_possessor(r->actors, r->s, k, &found) ||
+		    only_place(r, &found, k))
+			continue;
+		act->source.found[0] = found;
+		act->source.n = 1;
+		tidy(&act->target, &act->source);
+		return;
+	}
+}
+
+/* "sacked his interior minister", "the arrest of its critics": within its own
+ * country. */
+static void own_people(struct reading *r, const struct clause *c, struct act *act)
+{
+	const struct lex_actor *country;
+	uint32_t p = c->verb + 1;
+
+	if (!act->source.n || !act->source.found[0].code ||
+	    (strncmp(act->code, "0831", 4) && strncmp(act->code, "11", 2) && strncmp(act->code, "17", 2) &&
+	     strncmp(act->code, "18", 2)))
+		return;
+	country = lexicon_country(r->lex, act->source.found[0].code);
+	for (; country && p < c->end && p < r->s->n_phrases; p++) {
+		struct found found;
+
+		if (r->s->phrases[p].kind == PHRASE_PREP && token_spelled(r->s, r->s->phrases[p].first, "of"))
+			continue;
+		if (r->s->phrases[p].kind != PHRASE_NOUN)
+			return;
+		actors_phrase(r->actors, r->s, p, &found);
+		if (!found.own || !found.role)
+			continue;
+		found.own = false;
+		found.pronoun = true;
+		found.code = arena_joined(r->arena, country->code, "", found.role->code);
+		act->target.found[0] = found;
+		act->target.n = 1;
+		return;
+	}
+}
+
 /* "was arrested in Niger", "has been put under investigation in Italy": by its
  * state, as far as told. */
 static void state_of_place(struct reading *r, const struct clause *c, struct act *act)
@@ -404,6 +476,10 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 		purpose_target(r, c, act);
 	if (!side_known(&act->target))
 		summed_up(r, c, act);
+	if (!side_known(&act->target) && !c->passive)
+		own_people(r, c, act);
+	if (!act->source.n && c->passive && force_code(act->code))
+		striker(r, c, act);
 	if (!act->source.n && c->passive && force_code(act->code))
 		named_attacker(r, c, act);
 	if (!act->source.n && c->passive)

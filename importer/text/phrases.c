@@ -255,6 +255,16 @@ static bool shares_perfect(const struct sentence *s, uint32_t i)
 	return false;
 }
 
+/* "Four soldiers died in an attack by rebels": verbs that have no passive. */
+static bool no_passive(const struct sentence *s, uint32_t head)
+{
+	static const char *const words[] = { "agreed", "apologised", "apologized", "arrived", "clashed", "collapsed",
+		"collided", "demonstrated", "departed", "died", "failed", "marched", "perished", "rallied", "resigned",
+		"retreated", "travelled", "traveled", "voted" };
+
+	return token_among(s, head, words, sizeof words / sizeof *words);
+}
+
 /* A participle after a noun, no auxiliary: past or passive?  Passive when
  * "by" follows, or a finite verb of the same clause does. */
 static void settle_participles(const struct sentence *s)
@@ -272,7 +282,7 @@ static void settle_participles(const struct sentence *s)
 			p->past = true;
 		}
 		if (p->kind != PHRASE_VERB || p->first != p->head || head->form != FORM_PAST ||
-		    !(head->tags & TAG_PART))
+		    !(head->tags & TAG_PART) || no_passive(s, p->head))
 			continue;
 		/* "Curfew imposed in Cairo": headlines leave the auxiliary out */
 		if (s->headline && i && s->phrases[i - 1].kind == PHRASE_NOUN &&
