@@ -65,11 +65,15 @@ static void add_name(const struct lexicon *lex, const struct sentence *s, uint32
 static bool of_another(const struct sentence *s, uint32_t i)
 {
 	static const char *const before[] = { "anti", "pro", "non", "pan" };
+	static const char *const ships[] = { "tanker", "ship", "vessel", "freighter", "trawler", "ferry", "tankers",
+		"ships", "vessels" }; /* "a Greek-owned tanker" is Greek */
 	uint32_t after = i + s->tokens[i].name_tokens;
 
 	if (i > 0 && s->tokens[i].joined && token_among(s, i - 1, before, sizeof before / sizeof *before))
 		return true;
 	if (after >= s->n || !s->tokens[after].joined)
+		return false;
+	if (after + 1 < s->n && token_among(s, after + 1, ships, sizeof ships / sizeof *ships))
 		return false;
 	return token_spelled(s, after, "speaking") || token_spelled(s, after, "style") || token_spelled(s, after, "era") ||
 	       (s->tokens[after].tags & TAG_PART && !token_spelled(s, after, "led") && !token_spelled(s, after, "based") &&

@@ -126,6 +126,15 @@ static uint32_t first_noun(const struct reading *r, uint32_t from, uint32_t end)
 	return NONE;
 }
 
+static bool border_with(const struct reading *r, uint32_t p)
+{
+	static const char *const words[] = { "border", "borders", "frontier", "boundary" };
+
+	return p + 2 < r->s->n_phrases && token_among(r->s, r->s->phrases[p].head, words, sizeof words / sizeof *words) &&
+	       r->s->phrases[p + 1].kind == PHRASE_PREP && r->s->phrases[p + 2].kind == PHRASE_NOUN &&
+	       token_spelled(r->s, r->s->phrases[p + 1].first, "with");
+}
+
 static void slot_side(struct reading *r, const struct slot *slot, const struct frame *f, struct side *out)
 {
 	uint32_t p;
@@ -152,6 +161,9 @@ static void slot_side(struct reading *r, const struct slot *slot, const struct f
 		return;
 	case SLOT_PREP:
 		p = prep_phrase(r, f->first, f->end, slot->preposition);
+		/* "sent troops to its border with Chad": towards Chad */
+		if (p != NONE && border_with(r, p))
+			p += 2;
 		/* "the truce between Chad and Libya took effect" */
 		if (p == NONE && slot->preposition == r->coder->word_between && f->subject != NONE && f->subject < f->first)
 			p = prep_phrase(r, f->subject + 1, f->first, slot->preposition);
@@ -1275,8 +1287,27 @@ static bool killed_when(const struct reading *r, uint32_t i)
 	       force_code(r->clauses[i + 1].acts[0].code);
 }
 
+/* "Accused Kenya of meddling and cut ties": with Kenya. */
+static void same_target(struct reading *r)
+{
+	for (uint32_t i = 1; i < r->n_clauses; i++) {
+		struct clause *c = &r->clauses[i];
+		struct act *act = &c->acts[0];
+		uint32_t k = i;
+
+		if (!c->n_acts || act->target.n || strncmp(act->code, "16", 2) || c->verb < 2 ||
+		    r->s->phrases[c->verb - 1].kind != PHRASE_CONJ)
+			continue;
+		while (k > 0 && !(r->clauses[k - 1].n_acts && r->clauses[k - 1].subject == c->subject))
+			k--;
+		if (k > 0 && side_known(&r->clauses[k - 1].acts[0].target))
+			act->target = r->clauses[k - 1].acts[0].target;
+	}
+}
+
 void drop_outcomes(struct reading *r)
 {
+	same_target(r);
 	for (uint32_t i = 0; i < r->n_clauses; i++)
 		if (killed_when(r, i))
 			r->clauses[i].n_acts = 0;
@@ -1335,6 +1366,16 @@ static bool fronted(struct reading *r, uint32_t p, uint32_t end, struct act *act
 	return false;
 }
 
+/* "A drone strike on Moscow": soldiers told of no country are not those of
+ * whom they attack. */
+static bool guessed_army(const struct act *act)
+{
+	const struct found *source = &act->source.found[0], *target = &act->target.found[0];
+
+	return act->source.n && act->target.n && source->code && target->code && source->guessed &&
+	       force_code(act->code) && !strncmp(source->code, target->code, 3) && !strcmp(source->code + 3, "MIL");
+}
+
 void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most)
 {
 	for (uint32_t p = 0; p < r->s->n_phrases && *n < most; p++) {
@@ -1357,6 +1398,8 @@ void code_nouns(struct reading *r, struct act *acts, uint32_t *n, uint32_t most)
 			continue;
 		}
 		if (!side_known(&act.source) && !side_known(&act.target))
+			continue;
+		if (guessed_army(&act))
 			continue;
 		if (act.flags & PATTERN_MUTUAL && act.source.n + act.target.n < 2)
 			continue;

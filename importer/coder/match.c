@@ -94,6 +94,7 @@ struct where {
 	uint32_t first, end;             /* phrases of it */
 	uint32_t subject, object;
 	uint32_t second;                 /* "granted Laos a loan": the loan, NONE */
+	uint32_t verb_first, verb;       /* tokens: "will jointly patrol" */
 };
 
 static bool head_listed(const struct reading *r, uint32_t list, uint32_t p)
@@ -116,7 +117,7 @@ static bool need_met(struct reading *r, const struct need *need, const struct wh
 					return true;
 			return false;
 		}
-		return listed_in(r, need->list, first, end) ||
+		return listed_in(r, need->list, first, end) || listed_in(r, need->list, at->verb_first, at->verb) ||
 		       (at->object != NONE && at->object < at->first &&
 			listed_in(r, need->list, r->s->phrases[at->object].first,
 				  phrase_end(r, at->object, r->s->n_phrases)));
@@ -146,7 +147,10 @@ static bool need_met(struct reading *r, const struct need *need, const struct wh
 	if (need->any_phrase)
 		return !day_word(r, p);
 	if (!need->list)
-		return actor_there(r, need, p);
+		return actor_there(r, need, p) ||
+		       /* "Brazilian and Bolivian police": the role stands with the last */
+		       (need->where == NEED_SUBJ && p + 2 < r->s->n_phrases && r->s->phrases[p + 1].kind == PHRASE_CONJ &&
+			r->s->phrases[p + 2].kind == PHRASE_NOUN && actor_there(r, need, p + 2));
 	if (listed_in(r, need->list, r->s->phrases[p].first, phrase_end(r, p, r->s->n_phrases)))
 		return true;
 	return need->where == NEED_OBJ && at->second != NONE &&
@@ -206,6 +210,8 @@ static void where_of(struct reading *r, const struct clause *c, struct where *at
 	at->subject = c->subject;
 	at->object = c->object;
 	at->second = NONE;
+	at->verb_first = r->s->phrases[c->verb].first;
+	at->verb = r->s->phrases[c->verb].head;
 	if (c->object != NONE && c->object > c->verb && c->object + 1 < c->end &&
 	    r->s->phrases[c->object + 1].kind == PHRASE_NOUN)
 		at->second = c->object + 1;

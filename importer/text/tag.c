@@ -362,6 +362,13 @@ static void tag_verb_or_noun(struct sentence *s, uint32_t i)
 			t->pos = POS_ADJ; /* "of alleged crimes" */
 			return;
 		}
+		/* "handed back ten captured soldiers" */
+		if (before && before->pos == POS_NUM && noun_next(s, i) && !s->tokens[i + 1].capital &&
+		    s->tokens[i + 1].tags & TAG_PLURAL && (i < 2 || s->tokens[i - 2].pos == POS_VERB ||
+		    s->tokens[i - 2].pos == POS_PREP || s->tokens[i - 2].pos == POS_ADV || s->tokens[i - 2].pos == POS_DET)) {
+			t->pos = POS_ADJ;
+			return;
+		}
 		if (before && before->pos == POS_CONJ && i >= 2 && s->tokens[i - 2].pos == POS_ADJ && noun_next(s, i)) {
 			t->pos = POS_ADJ;
 			return;
