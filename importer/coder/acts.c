@@ -352,8 +352,15 @@ static void striker(struct reading *r, const struct clause *c, struct act *act)
 		     !token_spelled(r->s, r->s->phrases[k - 1].first, "during")))
 			continue;
 		pattern = match_noun(r, k, c->end, &last);
-		if (!pattern || !force_code(pattern->code) || !actors_possessor(r->actors, r->s, k, &found) ||
-		    only_place(r, &found, k))
+		if (!pattern || !force_code(pattern->code))
+			continue;
+		/* "wounded in a clash with rebels" */
+		if (pattern->flags & PATTERN_MUTUAL && k + 2 < r->s->n_phrases && r->s->phrases[k + 2].kind == PHRASE_NOUN &&
+		    token_spelled(r->s, r->s->phrases[k + 1].first, "with"))
+			actors_phrase(r->actors, r->s, k + 2, &found);
+		else if (!actors_possessor(r->actors, r->s, k, &found) || only_place(r, &found, k))
+			continue;
+		if (!found.code)
 			continue;
 		act->source.found[0] = found;
 		act->source.n = 1;
@@ -484,6 +491,11 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 		f.obj = &act->target; /* empty */
 	}
 	fill_side(r, pattern->target, &f, &act->source, &act->target);
+	/* "sent doctors to help Chad": they are its own */
+	if (!strncmp(act->code, "07", 2) && act->target.n && act->target.found[0].guessed && act->target.found[0].code &&
+	    act->target.found[0].role && !strcmp(act->target.found[0].role->code, "HLH") &&
+	    act->source.n && act->source.found[0].code && !strncmp(act->target.found[0].code, act->source.found[0].code, 3))
+		act->target.n = 0;
 	if (!side_known(&act->target))
 		purpose_target(r, c, act);
 	if (!side_known(&act->target))
@@ -936,7 +948,8 @@ static bool says_no(const struct reading *r, uint32_t p)
 	    !token_spelled(r->s, r->s->phrases[p].first, "no"))
 		return false;
 	i = r->s->phrases[p].first + 1u;
-	return i < r->s->n && !r->s->tokens[i].mark && !token_spelled(r->s, i, "fewer") && !token_spelled(r->s, i, "less");
+	/* "a no-fly zone" denies nothing */
+	return i < r->s->n && !r->s->tokens[i].mark && !r->s->tokens[i].joined && !token_spelled(r->s, i, "fewer") && !token_spelled(r->s, i, "less");
 }
 
 /* Who only comments: "analysts said Chad should" demands nothing. */

@@ -38,6 +38,18 @@ static uint32_t head_noun(const struct reading *r, uint32_t p)
 	return p;
 }
 
+/* What a relative clause behind noun p hangs on: "detained men following a fire
+ * that killed" is of the fire. */
+static uint32_t relative_head(const struct reading *r, uint32_t p)
+{
+	static const char *const words[] = { "after", "following", "during", "amid", "despite", "since" };
+
+	while (p >= 2 && kind(r, p - 1) == PHRASE_PREP && kind(r, p - 2) == PHRASE_NOUN &&
+	       !token_among(r->s, r->s->phrases[p - 1].first, words, sizeof words / sizeof *words))
+		p -= 2;
+	return p;
+}
+
 /* "reiterated its demand that": the word is the noun between verb and "that". */
 static bool has_word(const struct reading *r, uint32_t v, uint32_t word)
 {
@@ -63,12 +75,25 @@ static bool of_list(const struct reading *r, uint32_t p)
 	       (token_spelled(r->s, r->s->phrases[p - 3].first, "of") || token_spelled(r->s, r->s->phrases[p - 3].first, "from"));
 }
 
+/* "Egypt, Ethiopia, Sudan hold": all up to p are nouns with commas between. */
+static bool headline_list(const struct reading *r, uint32_t p)
+{
+	if (p % 2)
+		return false;
+	for (uint32_t k = 0; k < p; k++)
+		if (kind(r, k) != (k % 2 ? PHRASE_COMMA : PHRASE_NOUN))
+			return false;
+	return true;
+}
+
 /* The first of the nouns joined to p by commas and "and", to the left. */
 static uint32_t list_start(const struct reading *r, uint32_t p)
 {
 	for (;;) {
 		uint32_t k = p, noun;
 
+		if (k >= 2 && r->s->headline && headline_list(r, k))
+			return 0;
 		if (k >= 1 && kind(r, k - 1) == PHRASE_CONJ)
 			k--;
 		else if (!(r->s->headline && k == 2 && kind(r, 1) == PHRASE_COMMA)) /* "Egypt, India sign" */
@@ -254,7 +279,7 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			    token_spelled(r->s, r->s->phrases[k - 2].first, "for"))
 				return k - 1;
 			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN)
-				return head_noun(r, k - 1);
+				return relative_head(r, k - 1);
 			return NONE;
 		case PHRASE_CONJ:
 			/* "X met Y and signed Z": the subject of the verb before */
@@ -394,6 +419,19 @@ static bool unreal(const struct reading *r, uint32_t subject, uint32_t v)
 	return false;
 }
 
+/* "sent a letter to the head of the bank threatening": the letter's words. */
+static bool letter_to(const struct reading *r, uint32_t v)
+{
+	static const char *const words[] = { "letter", "letters", "note", "message", "statement", "cable", "memo" };
+	uint32_t n;
+
+	if (v < 4 || kind(r, v - 1) != PHRASE_NOUN || kind(r, v - 2) != PHRASE_PREP)
+		return false;
+	n = head_noun(r, v - 1);
+	return n > 0 && kind(r, n - 1) == PHRASE_VERB &&
+	       token_among(r->s, r->s->phrases[n].head, words, sizeof words / sizeof *words);
+}
+
 /* "issued a declaration demanding": an object without a name does nothing. */
 static bool letter_before(const struct reading *r, uint32_t v)
 {
@@ -477,7 +515,7 @@ static void read_clause(struct reading *r, struct clause *c, uint32_t v)
 		c->object = find_object(r, v + 2, region_end(r, v + 2));
 	c->subject = NONE;
 	if (adverbial_gerund(r, v) ||
-	    (verb->shape == VERB_ING && v > 0 && (kind(r, v - 1) == PHRASE_COMMA || letter_before(r, v))))
+	    (verb->shape == VERB_ING && v > 0 && (kind(r, v - 1) == PHRASE_COMMA || letter_before(r, v) || letter_to(r, v))))
 		c->subject = subject_before(r, v);
 	if (c->subject == NONE)
 		c->subject = find_subject(r, v);

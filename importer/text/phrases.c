@@ -269,7 +269,7 @@ static bool no_passive(const struct sentence *s, uint32_t head)
  * "by" follows, or a finite verb of the same clause does. */
 static void settle_participles(const struct sentence *s)
 {
-	static const char *const captive[] = { "hostage", "captive", "prisoner" };
+	static const char *const captive[] = { "hostage", "captive", "prisoner", "dead" };
 
 	for (uint32_t i = 0; i < s->n_phrases; i++) {
 		struct phrase_read *p = &s->phrases[i];
@@ -286,7 +286,8 @@ static void settle_participles(const struct sentence *s)
 			continue;
 		/* "Curfew imposed in Cairo": headlines leave the auxiliary out */
 		if (s->headline && i && s->phrases[i - 1].kind == PHRASE_NOUN &&
-		    (i + 1 == s->n_phrases || s->phrases[i + 1].kind == PHRASE_PREP || s->phrases[i + 1].kind == PHRASE_STOP) &&
+		    (i + 1 == s->n_phrases || s->phrases[i + 1].kind == PHRASE_PREP || s->phrases[i + 1].kind == PHRASE_STOP ||
+		     s->phrases[i + 1].kind == PHRASE_SUB) &&
 		    !opens_agent(s, i + 1)) {
 			p->passive = true;
 			continue;
@@ -302,7 +303,7 @@ static void settle_participles(const struct sentence *s)
 		held = i + 1 < s->n_phrases && s->phrases[i + 1].first == s->phrases[i + 1].last &&
 		       token_among(s, s->phrases[i + 1].first, captive, sizeof captive / sizeof *captive);
 		/* "accused by Peru", "accused of fraud by Peru" */
-		reduced = opens_agent(s, i + 1) ||
+		reduced = opens_agent(s, i + 1) || (held && opens_agent(s, i + 2)) ||
 			  (i + 3 < s->n_phrases && s->phrases[i + 1].kind == PHRASE_PREP &&
 			   s->phrases[i + 2].kind == PHRASE_NOUN && opens_agent(s, i + 3));
 		if (i && (s->phrases[i - 1].kind == PHRASE_WH || s->phrases[i - 1].kind == PHRASE_THAT))

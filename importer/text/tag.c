@@ -161,9 +161,19 @@ static bool in_object(const struct sentence *s, uint32_t i)
 	return verb && (verb->form == FORM_BASE || (i + 1 < s->n && s->tokens[i + 1].tags & TAG_TO));
 }
 
+/* In a headline without another verb, a word behind a noun may be it though it
+ * is first of all a noun. */
+static bool headline_verb(const struct sentence *s, uint32_t i, const struct token *before)
+{
+	return s->headline && before && before->pos == POS_NOUN && !before->mark && i + 1 < s->n &&
+	       !(s->tokens[i + 1].tags & TAG_BASE && s->tokens[i + 1].tags & TAG_VERB_FIRST) &&
+	       !finite_yet(s, i) && !finite_after(s, i) && !third_person_after(s, i);
+}
+
 /* A plural or a third person: "talks", "attacks". */
 static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *before)
 {
+	static const char *const particles[] = { "out", "up", "off", "down", "back", "away" };
 	const struct token *t = &s->tokens[i];
 
 	if (!(t->tags & TAG_NOUN)) /* "gives" is no plural, but "the remains" */
@@ -176,6 +186,8 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 		return false;
 	if (before->pos == POS_PRON || before->pos == POS_WH)
 		return true;
+	if (s->headline && i + 1 < s->n && token_spelled(s, i + 1, "between"))
+		return false; /* "Peace talks between Chad and Libya end" */
 	if (before->pos == POS_CONJ)
 		return opens_object(s, i) && t->tags & TAG_VERB_FIRST;
 	if (in_object(s, i))
@@ -188,6 +200,9 @@ static bool verb_in_s(const struct sentence *s, uint32_t i, const struct token *
 	if (!finite_before(s, i) && t->tags & TAG_VERB_FIRST && noun_next(s, i) && !finite_after(s, i) &&
 	    !(s->tokens[i + 1].tags & TAG_BASE && s->tokens[i + 1].tags & TAG_VERB_FIRST))
 		return true; /* "the government supports talks" */
+	if (headline_verb(s, i, before) && (s->tokens[i + 1].kind == TOKEN_NUMBER || s->tokens[i + 1].tags & TAG_NUM ||
+					    token_among(s, i + 1, particles, sizeof particles / sizeof *particles)))
+		return true; /* "NATO chief rules out", "army frees 200" */
 	return !finite_before(s, i) && t->tags & TAG_VERB_FIRST &&
 	       (!(i + 1 < s->n) || s->tokens[i + 1].tags & (TAG_PREP | TAG_TO | TAG_NUM) || before->capital);
 }
@@ -239,6 +254,10 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 	/* "Oman and Kenya plan to" */
 	if (before->pos == POS_NOUN && before->capital && i > 1 && s->tokens[i - 2].pos == POS_CONJ &&
 	    opens_object(s, i) && !verb_before(s, i))
+		return true;
+	/* "Russia, China block UN statement" */
+	if (before->capital && opens_object(s, i) && s->tokens[i + 1].capital && !(before->tags & TAG_PLURAL) &&
+	    plural_subject(s, i, before) && headline_verb(s, i, before))
 		return true;
 	if (before->pos == POS_NOUN && !before->mark && t->tags & TAG_VERB_FIRST && i + 1 < s->n &&
 	    plural_subject(s, i, before) && !finite_before(s, i) && !finite_after(s, i) &&
