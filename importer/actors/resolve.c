@@ -392,10 +392,8 @@ static void combine(struct actor_context *context, const struct parts *parts, st
 		out->code = body_code(context, parts->org);
 		if (parts->country && strlen(parts->org->code) == 3 && parts->org->kind == KIND_PEOPLE)
 			out->code = joined(context, parts->country->code, parts->org->code);
-		else if (context->where && scattered(context->lex, parts->org)) {
+		else if (context->where && scattered(context->lex, parts->org))
 			out->code = joined(context, context->where, parts->org->code);
-			out->guessed = true;
-		}
 	} else if (parts->country) {
 		out->entry = parts->country;
 		out->name = parts->country->name;

@@ -322,13 +322,11 @@ static void named_attacker(struct reading *r, const struct clause *c, struct act
 }
 
 /* "In the Kabul attack", "in a Mali ambush": a place, no owner. */
-static bool only_place(const struct reading *r, const struct found *found, uint32_t p)
+static bool only_place(const struct reading *r, const struct found *found)
 {
-	const struct phrase_read *phrase = &r->s->phrases[p];
-
 	if (found->role || !found->entry || (found->entry->kind != KIND_COUNTRY && found->entry->kind != KIND_PLACE))
 		return false;
-	for (uint32_t i = phrase->first; i <= phrase->last; i++) {
+	for (uint32_t i = found->first; i <= found->last; i++) {
 		if (r->s->tokens[i].pos == POS_POSSESSIVE)
 			return false;
 		if (r->s->tokens[i].name && lexicon_name(r->lex, r->s->tokens[i].name)->form == FORM_ADJECTIVE)
@@ -358,9 +356,10 @@ static void striker(struct reading *r, const struct clause *c, struct act *act)
 		if (pattern->flags & PATTERN_MUTUAL && k + 2 < r->s->n_phrases && r->s->phrases[k + 2].kind == PHRASE_NOUN &&
 		    token_spelled(r->s, r->s->phrases[k + 1].first, "with"))
 			actors_phrase(r->actors, r->s, k + 2, &found);
-		else if (!actors_possessor(r->actors, r->s, k, &found) || only_place(r, &found, k))
+		else if (!actors_possessor(r->actors, r->s, k, &found) || only_place(r, &found))
 			continue;
-		if (!found.code)
+		/* "in a drone strike": by an army, but whose? */
+		if (!found.code || (found.guessed && !found.entry))
 			continue;
 		act->source.found[0] = found;
 		act->source.n = 1;
@@ -481,6 +480,9 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 		return;
 	act->flags = pattern->flags;
 	fill_side(r, pattern->source, &f, NULL, &act->source);
+	if (act->source.n == 1 && force_code(act->code) && offers(pattern->source, SLOT_POSS) &&
+	    only_place(r, &act->source.found[0]))
+		act->source.n = 0;
 	if (f.object == NONE && pattern_object(r, c, pattern) != NONE) {
 		f.object = pattern_object(r, c, pattern);
 		actors_side(r->actors, r->s, f.object, &behind);

@@ -492,7 +492,7 @@ static uint32_t contact_object(const struct reading *r, const struct clause *c)
 		return NONE;
 	if (token_spelled(r->s, r->s->phrases[p - 1].first, "whom"))
 		return kind(r, p - 2) == PHRASE_NOUN ? head_noun(r, p - 2) : NONE;
-	if (r->s->tokens[r->s->phrases[p].head].pos != POS_PRON || verb_of_object(r, p) == NONE || day_word(r, p - 1))
+	if (r->s->tokens[r->s->phrases[p].head].pos != POS_PRON || verb_of_object(r, p) == NONE || !named(r, p - 1))
 		return NONE;
 	return p - 1;
 }

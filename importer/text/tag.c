@@ -256,7 +256,7 @@ static bool verb_in_base(const struct sentence *s, uint32_t i, const struct toke
 	    opens_object(s, i) && !verb_before(s, i))
 		return true;
 	/* "Russia, China block UN statement" */
-	if (before->capital && opens_object(s, i) && s->tokens[i + 1].capital && !(before->tags & TAG_PLURAL) &&
+	if (before->capital && opens_object(s, i) && noun_next(s, i) && s->tokens[i + 1].capital && !(before->tags & TAG_PLURAL) &&
 	    plural_subject(s, i, before) && headline_verb(s, i, before))
 		return true;
 	if (before->pos == POS_NOUN && !before->mark && t->tags & TAG_VERB_FIRST && i + 1 < s->n &&
