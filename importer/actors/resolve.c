@@ -262,7 +262,7 @@ static uint32_t trailing(struct actor_context *context, const struct sentence *s
 		of = token_spelled(s, prep->first, "of") ||
 		     (parts->role && parts->role->flags & ROLE_FOR && token_spelled(s, prep->first, "for"));
 		if (!of && !token_spelled(s, prep->first, "in") && !token_spelled(s, prep->first, "from") &&
-		    !token_spelled(s, prep->first, "at"))
+		    !token_spelled(s, prep->first, "at") && !(parts->role && token_spelled(s, prep->first, "near")))
 			break;
 		read_parts(context->lex, s, noun->first, noun->last, &more);
 		/* "a base in Lamu county in Kenya" */
@@ -907,6 +907,28 @@ static const char *scene(const struct actor_context *context, const struct sente
 	return NULL;
 }
 
+/* ", Turkish officials said." tells most often of Turkey. */
+static bool teller(struct actor_context *context, const struct sentence *s)
+{
+	uint32_t i = s->n;
+
+	while (i > 0 && s->n - i < 6 && !token_spelled(s, i - 1, "said"))
+		i--;
+	if (i < 4 || s->n - i >= 6)
+		return false;
+	for (uint32_t k = i - 1; k-- > 1 && i - k < 6 && s->tokens[k].mark != ',';) {
+		const struct lex_actor *actor = s->tokens[k].name ?
+			lexicon_actor(context->lex, lexicon_name(context->lex, s->tokens[k].name)->actor) : NULL;
+
+		if (actor && actor->kind == KIND_COUNTRY && s->tokens[k - 1].mark == ',' &&
+		    adjectival(context->lex, &s->tokens[k])) {
+			context->country = actor->code;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* "Rebels backed by Turkey": they are hardly Turkish. */
 static bool backs(const struct sentence *s, uint32_t i)
 {
@@ -922,6 +944,8 @@ void actors_prepare(struct actor_context *context, const struct sentence *s)
 	context->phrases = arena_alloc(context->arena, s->n_phrases * sizeof *context->phrases);
 	context->resolved = arena_zalloc(context->arena, s->n_phrases * sizeof *context->resolved);
 	context->where = scene(context, s);
+	if (teller(context, s))
+		return;
 	for (uint32_t i = 0; i < s->n; i++) {
 		const struct lex_actor *actor;
 

@@ -461,6 +461,20 @@ static void summed_up(struct reading *r, const struct clause *c, struct act *act
 	tidy(&act->target, &act->source);
 }
 
+/* "In Syria, Israeli jets bombed a factory": whose it may be is told by the place,
+ * where the attacker is of another country. */
+static void foreign_ground(const struct reading *r, struct act *act)
+{
+	const char *where = r->actors->where;
+
+	if (!where || strncmp(act->code, "19", 2) || act->target.n != 1 || !act->source.n ||
+	    !act->source.found[0].code || act->source.found[0].guessed || !strncmp(act->source.found[0].code, where, 3) ||
+	    !lexicon_country(r->lex, act->source.found[0].code))
+		return;
+	act->target.found[0].code = where;
+	act->target.found[0].place = act->target.found[0].guessed = true;
+}
+
 /* "The president survived an assassination attempt": as if in the passive. */
 static bool suffered(const struct reading *r, const struct clause *c, const struct pattern *pattern)
 {
@@ -502,6 +516,8 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 		purpose_target(r, c, act);
 	if (!side_known(&act->target))
 		summed_up(r, c, act);
+	if (!side_known(&act->target))
+		foreign_ground(r, act);
 	if (!side_known(&act->target) && !c->passive)
 		own_people(r, c, act);
 	if (!act->source.n && c->passive && force_code(act->code))
@@ -1330,6 +1346,11 @@ void drop_outcomes(struct reading *r)
 		struct clause *c = &r->clauses[i];
 		uint32_t k = i;
 
+		/* "marched demanding his release": why they did */
+		if (c->n_acts && r->s->phrases[c->verb].shape == VERB_ING && r->clauses[i - 1].n_acts &&
+		    !strncmp(r->clauses[i - 1].acts[0].code, "14", 2) &&
+		    (!strncmp(c->acts[0].code, "10", 2) || !strncmp(c->acts[0].code, "02", 2)))
+			c->n_acts = 0;
 		if (!c->n_acts || !force_code(c->acts[0].code) ||
 		    r->s->phrases[c->verb].shape != VERB_ING || r->s->phrases[c->verb - 1].kind != PHRASE_COMMA)
 			continue;

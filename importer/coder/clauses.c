@@ -550,6 +550,10 @@ static void link_outer(struct reading *r, uint32_t i)
 
 			if (shape == VERB_FINITE && !noun)
 				return;
+			/* "tribesmen demanding the release of relatives kidnapped": beside it */
+			if (shape == VERB_FINITE && !that && subject_said(c) != NONE && subject_said(c) < k &&
+			    r->s->phrases[k].shape == VERB_ING)
+				return;
 			/* "accused Iran of aggression and expelled": one after the other */
 			if (joined && !takes_that(r, k))
 				return;

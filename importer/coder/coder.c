@@ -27,6 +27,7 @@ enum status coder_new(struct coder **out, const struct coder_options *options, s
 	coder->statements = options && options->statements;
 	coder->light = lexicon_class(coder->lex, "light");
 	coder->mode_not = lexicon_mode(coder->lex, "not");
+	coder->mode_same = lexicon_mode(coder->lex, "same");
 	coder->mode_say = lexicon_mode(coder->lex, "say");
 	coder->word_agree = lexicon_word(coder->lex, "agree", 5);
 	coder->word_by = lexicon_word(coder->lex, "by", 2);

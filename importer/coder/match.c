@@ -212,6 +212,8 @@ static void where_of(struct reading *r, const struct clause *c, struct where *at
 	at->second = NONE;
 	at->verb_first = r->s->phrases[c->verb].first;
 	at->verb = r->s->phrases[c->verb].head;
+	while (at->verb_first > 0 && r->s->tokens[at->verb_first - 1].pos == POS_ADV)
+		at->verb_first--;
 	if (c->object != NONE && c->object > c->verb && c->object + 1 < c->end &&
 	    r->s->phrases[c->object + 1].kind == PHRASE_NOUN)
 		at->second = c->object + 1;
@@ -265,6 +267,10 @@ static bool governor_fits(struct reading *r, struct clause *c, const struct gove
 	const struct clause *inner = c->inner != NONE ? &r->clauses[c->inner] : NULL;
 	const struct phrase_read *verb = inner ? &r->s->phrases[inner->verb] : NULL;
 
+	/* "went on strike", though one may "go on to attack" */
+	if (governor->mode == r->coder->mode_same && governor->n_words == 2 && c->verb + 2 < r->s->n_phrases &&
+	    r->s->phrases[c->verb + 1].kind == PHRASE_PREP && r->s->phrases[c->verb + 2].kind == PHRASE_NOUN)
+		return false;
 	if (governor->flags & GOVERNOR_WITH_OBJ)
 		return inner && !c->by_that && !c->passive && c->object != NONE && c->object > c->verb &&
 		       phrase_end(r, c->object, inner->verb) == verb->first && verb->shape == VERB_INFINITIVE &&

@@ -65,7 +65,7 @@ struct coder {
 	struct dates *dates;
 	bool statements;
 	uint32_t light;              /* classes and modes known to the engine */
-	uint32_t mode_not, mode_say;
+	uint32_t mode_not, mode_say, mode_same;
 	uint32_t word_agree, word_by, word_if, word_unless, word_whether, word_in, word_between;
 };
 

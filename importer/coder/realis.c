@@ -172,6 +172,15 @@ static bool standing_support(const struct reading *r, const struct clause *c, co
 	       act->target.found[0].last < r->s->phrases[c->verb].first;
 }
 
+/* "Freed tourists they had seized in May": what led to it. */
+static bool told_before(const struct reading *r, const struct clause *c)
+{
+	const struct phrase_read *verb = &r->s->phrases[c->verb];
+
+	return verb->perfect && verb->past && !c->passive && c->object != NONE && c->subject != NONE &&
+	       c->object < c->subject && c->subject < c->verb;
+}
+
 bool act_asserted(const struct reading *r, const struct act *act)
 {
 	const struct clause *c = act->clause != NONE ? &r->clauses[act->clause] : NULL;
@@ -188,7 +197,7 @@ bool act_asserted(const struct reading *r, const struct act *act)
 	if (act->chained)
 		return (act->status >= 0 || !idle_governor(r, c)) &&
 		       (strcmp(act->code, "100") || side_known(&act->target));
-	if (standing_support(r, c, act))
+	if (standing_support(r, c, act) || told_before(r, c))
 		return false;
 	if (gerund_of_noun(r, c) || bare_gerund(r, c) || bare_aim(r, c, act))
 		return false;

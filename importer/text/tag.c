@@ -300,7 +300,7 @@ static bool ing_is_verb(const struct sentence *s, uint32_t i, const struct token
 /* "re-opened the border", "co-signed", but "the co-founder". */
 static bool half_verb(const struct sentence *s, uint32_t i)
 {
-	static const char *const words[] = { "re", "co", "pre", "air", "gang", "force", "fast" };
+	static const char *const words[] = { "re", "co", "pre", "air", "gang", "force", "fast", "baton" };
 
 	if (!(s->tokens[i + 1].tags & (TAG_PAST | TAG_PART)) || (i && (s->tokens[i - 1].pos == POS_DET || s->tokens[i - 1].pos == POS_POSS)))
 		return false;
