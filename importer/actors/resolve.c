@@ -591,6 +591,30 @@ bool side_known(const struct side *side)
 	return false;
 }
 
+/* "Closed its border with Chad, accusing its neighbour": the other country that was
+ * spoken of. */
+static void neighbour(struct actor_context *context, const struct sentence *s, uint32_t p, struct found *out)
+{
+	static const char *const words[] = { "neighbour", "neighbor" };
+
+	if (!token_among(s, s->phrases[p].head, words, sizeof words / sizeof *words))
+		return;
+	for (uint32_t k = p; k-- > 0;) {
+		struct found found;
+
+		if (s->phrases[k].kind != PHRASE_NOUN || leads(s, k))
+			continue;
+		actors_phrase(context, s, k, &found);
+		if (!found.code || found.guessed || !lexicon_country(context->lex, found.code))
+			continue;
+		out->code = lexicon_country(context->lex, found.code)->code;
+		out->entry = found.entry;
+		out->pronoun = true;
+		out->own = false;
+		return;
+	}
+}
+
 /* "The Chadian government and the rebels": theirs is that country. */
 static const struct lex_actor *joined_country(const struct actor_context *context, const struct sentence *s, uint32_t p)
 {
@@ -631,6 +655,8 @@ static void resolve(struct actor_context *context, const struct sentence *s, uin
 	combine(context, &parts, out);
 	if (out->own && parts.role)
 		whose(context, s, p, parts.role, out);
+	if (out->own && !parts.role)
+		neighbour(context, s, p, out);
 	if (!out->code && !out->own)
 		apposition(context, s, p, out);
 }

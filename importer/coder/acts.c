@@ -1356,7 +1356,7 @@ void drop_outcomes(struct reading *r)
 			continue;
 		while (k > 0 && !r->clauses[k - 1].n_acts)
 			k--;
-		if (!k || !force_code(r->clauses[k - 1].acts[0].code))
+		if (!k || !(force_code(r->clauses[k - 1].acts[0].code) || !strcmp(r->clauses[k - 1].acts[0].code, "145")))
 			continue;
 		if (!strncmp(c->acts[0].code, "182", 3) || !strcmp(c->acts[0].code, r->clauses[k - 1].acts[0].code))
 			c->n_acts = 0;

@@ -318,6 +318,9 @@ static uint32_t region_end(const struct reading *r, uint32_t v)
 			break;
 		if (what == PHRASE_THAT && k > v + 1)
 			break;
+		/* "signed a pact, alarming Australia" */
+		if (what == PHRASE_COMMA && kind(r, k + 1) == PHRASE_VERB && r->s->phrases[k + 1].shape == VERB_ING)
+			break;
 		if (is_finite(r, k)) {
 			/* its subject goes with it */
 			uint32_t n = k;

@@ -172,6 +172,18 @@ static bool standing_support(const struct reading *r, const struct clause *c, co
 	       act->target.found[0].last < r->s->phrases[c->verb].first;
 }
 
+/* "Allegations that it had interfered": said by whoever alleges it, or by nobody. */
+static bool only_claimed(const struct reading *r, const struct clause *c)
+{
+	static const char *const words[] = { "allegation", "allegations", "accusation", "accusations", "claim", "claims",
+		"rumour", "rumours", "rumor", "rumors", "suggestion", "suggestions", "fears", "fear", "possibility", "risk" };
+	uint32_t p = c->passive ? c->object : c->subject;
+
+	return p != NONE && p > 1 && p < c->verb && r->s->phrases[p - 1].kind == PHRASE_THAT &&
+	       r->s->phrases[p - 2].kind == PHRASE_NOUN &&
+	       token_among(r->s, r->s->phrases[p - 2].head, words, sizeof words / sizeof *words);
+}
+
 /* "Freed tourists they had seized in May": what led to it. */
 static bool told_before(const struct reading *r, const struct clause *c)
 {
@@ -197,7 +209,7 @@ bool act_asserted(const struct reading *r, const struct act *act)
 	if (act->chained)
 		return (act->status >= 0 || !idle_governor(r, c)) &&
 		       (strcmp(act->code, "100") || side_known(&act->target));
-	if (standing_support(r, c, act) || told_before(r, c))
+	if (standing_support(r, c, act) || told_before(r, c) || only_claimed(r, c))
 		return false;
 	if (gerund_of_noun(r, c) || bare_gerund(r, c) || bare_aim(r, c, act))
 		return false;
