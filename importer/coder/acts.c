@@ -375,7 +375,7 @@ static void own_people(struct reading *r, const struct clause *c, struct act *ac
 	const struct lex_actor *country;
 	uint32_t p = c->verb + 1;
 
-	if (!act->source.n || !act->source.found[0].code ||
+	if (!act->source.n || !act->source.found[0].code || strstr(act->source.found[0].code, "BUS") ||
 	    (strncmp(act->code, "0831", 4) && strncmp(act->code, "11", 2) && strncmp(act->code, "17", 2) &&
 	     strncmp(act->code, "18", 2)))
 		return;
@@ -512,7 +512,7 @@ static void act_by_pattern(struct reading *r, struct clause *c, const struct pat
 	    act->target.found[0].role && !strcmp(act->target.found[0].role->code, "HLH") &&
 	    act->source.n && act->source.found[0].code && !strncmp(act->target.found[0].code, act->source.found[0].code, 3))
 		act->target.n = 0;
-	if (!side_known(&act->target))
+	if (!side_known(&act->target) && strncmp(act->code, "042", 3))
 		purpose_target(r, c, act);
 	if (!side_known(&act->target))
 		summed_up(r, c, act);

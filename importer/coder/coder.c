@@ -328,6 +328,14 @@ static bool governs(const struct sentence *s, const struct found *found, const s
 	return !(found->first > 0 && token_among(s, found->first - 1u, words, sizeof words / sizeof *words));
 }
 
+/* Companies among themselves, or one by itself: no politics. */
+static bool business(const struct found *source, const struct found *target)
+{
+	if (!source || !source->entry || strcmp(source->entry->subkind, "company"))
+		return false;
+	return !target || !target->code || strstr(target->code, "BUS") || of_nowhere(target);
+}
+
 static void emit(struct run *run, const struct reading *r, const struct act *act,
 		 const struct found *source, const struct found *target, uint32_t mutual, size_t first)
 {
@@ -335,6 +343,8 @@ static void emit(struct run *run, const struct reading *r, const struct act *act
 	const struct sentence *s = r->s;
 	const struct found *const who[2] = { source, target };
 
+	if (business(source, target))
+		return;
 	fill_actor(run, s, source, &event.source);
 	fill_actor(run, s, target, &event.target);
 	if (governs(s, source, act))
