@@ -1351,6 +1351,12 @@ void drop_outcomes(struct reading *r)
 		    !strncmp(r->clauses[i - 1].acts[0].code, "14", 2) &&
 		    (!strncmp(c->acts[0].code, "10", 2) || !strncmp(c->acts[0].code, "02", 2)))
 			c->n_acts = 0;
+		/* "killed one soldier and wounded two others" */
+		if (c->n_acts && force_code(c->acts[0].code) && strncmp(c->acts[0].code, "17", 2) &&
+		    !side_known(&c->acts[0].target) && r->clauses[i - 1].n_acts &&
+		    r->s->phrases[c->verb - 1].kind == PHRASE_CONJ && r->clauses[i - 1].subject == c->subject &&
+		    force_code(r->clauses[i - 1].acts[0].code) && side_known(&r->clauses[i - 1].acts[0].target))
+			c->n_acts = 0;
 		if (!c->n_acts || !force_code(c->acts[0].code) ||
 		    r->s->phrases[c->verb].shape != VERB_ING || r->s->phrases[c->verb - 1].kind != PHRASE_COMMA)
 			continue;
@@ -1370,6 +1376,9 @@ static bool covered(const struct reading *r, uint32_t p)
 		const struct clause *c = &r->clauses[i];
 
 		if (c->n_acts && p > c->verb && p < c->end)
+			return true;
+		/* "a car bomb at a market killed": told by the verb */
+		if (c->n_acts && p == c->subject && !c->passive && force_code(c->acts[0].code))
 			return true;
 		/* "the truce between Chad and Libya took effect": its sides are the act's */
 		if (c->n_acts && p == c->subject && !c->passive && c->acts[0].source.n &&

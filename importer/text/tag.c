@@ -381,6 +381,11 @@ static void tag_verb_or_noun(struct sentence *s, uint32_t i)
 			t->pos = POS_ADJ; /* "of alleged crimes" */
 			return;
 		}
+		/* "to stranded Malian refugees", "of captured Russian soldiers" */
+		if (before && (before->pos == POS_TO || before->pos == POS_PREP) && !(t->tags & TAG_BASE) && noun_next(s, i)) {
+			t->pos = POS_ADJ;
+			return;
+		}
 		/* "handed back ten captured soldiers" */
 		if (before && before->pos == POS_NUM && noun_next(s, i) && !s->tokens[i + 1].capital &&
 		    s->tokens[i + 1].tags & TAG_PLURAL && (i < 2 || s->tokens[i - 2].pos == POS_VERB ||
