@@ -88,6 +88,16 @@ static bool sets_scene(const struct reading *r, uint32_t p)
 	       token_among(r->s, r->s->phrases[p].first, words, sizeof words / sizeof *words);
 }
 
+/* "A truce brokered by Chad", "a plan backed by the US": not whose it is. */
+static bool brokered_by(const struct reading *r, uint32_t p)
+{
+	static const char *const words[] = { "brokered", "mediated", "backed", "supported", "sponsored", "hosted",
+		"monitored", "overseen" };
+
+	return p > 1 && r->s->phrases[p - 2].kind == PHRASE_VERB && token_spelled(r->s, r->s->phrases[p - 1].first, "by") &&
+	       token_among(r->s, r->s->phrases[p - 2].head, words, sizeof words / sizeof *words);
+}
+
 static void in_object(struct reading *r, const struct frame *f, struct side *out)
 {
 	uint32_t k = f->object + 1;
@@ -98,7 +108,7 @@ static void in_object(struct reading *r, const struct frame *f, struct side *out
 	for (; k < (f->aim > f->end ? f->aim : f->end) && k < r->s->n_phrases; k++) {
 		struct side side;
 
-		if (r->s->phrases[k].kind != PHRASE_NOUN || sets_scene(r, k - 1))
+		if (r->s->phrases[k].kind != PHRASE_NOUN || sets_scene(r, k - 1) || brokered_by(r, k))
 			continue;
 		actors_side(r->actors, r->s, k, &side);
 		if (side_known(&side)) {
@@ -452,6 +462,13 @@ static void summed_up(struct reading *r, const struct clause *c, struct act *act
 {
 	struct clause *first = &r->clauses[0];
 
+	/* "signed a truce brokered by Chad" */
+	if (!strncmp(act->code, "045", 3) && c > first && c->passive && r->s->phrases[c->verb].shape == VERB_PARTICIPLE &&
+	    c->object != NONE && c[-1].object == c->object && !c[-1].passive) {
+		act->target = *clause_subject(r, &r->clauses[c - r->clauses - 1]);
+		tidy(&act->target, &act->source);
+		return;
+	}
 	if (c == first || !c->passive || c->object == NONE || c->object < 2 || first->passive ||
 	    r->s->phrases[c->verb].shape != VERB_PARTICIPLE ||
 	    r->s->phrases[c->object - 1].kind != PHRASE_COMMA || r->s->phrases[first->verb].shape != VERB_FINITE ||
@@ -1315,6 +1332,7 @@ static bool killed_when(const struct reading *r, uint32_t i)
 	return i + 1 < r->n_clauses && c->n_acts && c->passive && !c->acts[0].source.n &&
 	       !strncmp(c->acts[0].code, "182", 3) && c->end < r->s->n_phrases &&
 	       token_spelled(r->s, r->s->phrases[c->end].first, "when") && r->clauses[i + 1].n_acts &&
+	       (side_known(&r->clauses[i + 1].acts[0].source) || side_known(&r->clauses[i + 1].acts[0].target)) &&
 	       force_code(r->clauses[i + 1].acts[0].code);
 }
 
@@ -1336,8 +1354,21 @@ static void same_target(struct reading *r)
 	}
 }
 
+/* "Fired at a car in Gaza, killing a Hamas commander": who was hit, where the act
+ * itself names a place or nobody. */
+static void better_target(struct side *target, const struct side *hit)
+{
+	if (hit->n != 1 || !hit->found[0].code || hit->found[0].guessed || hit->found[0].place || target->n > 1)
+		return;
+	if (!target->n || !target->found[0].code ||
+	    (!target->found[0].role && !strncmp(target->found[0].code, hit->found[0].code, 3) && strlen(target->found[0].code) == 3))
+		*target = *hit;
+}
+
 void drop_outcomes(struct reading *r)
 {
+	static const char *const harms[] = { "killing", "wounding", "injuring" };
+
 	same_target(r);
 	for (uint32_t i = 0; i < r->n_clauses; i++)
 		if (killed_when(r, i))
@@ -1364,8 +1395,11 @@ void drop_outcomes(struct reading *r)
 			k--;
 		if (!k || !(force_code(r->clauses[k - 1].acts[0].code) || !strcmp(r->clauses[k - 1].acts[0].code, "145")))
 			continue;
-		if (!strncmp(c->acts[0].code, "182", 3) || !strcmp(c->acts[0].code, r->clauses[k - 1].acts[0].code))
-			c->n_acts = 0;
+		if (strncmp(c->acts[0].code, "182", 3) && strcmp(c->acts[0].code, r->clauses[k - 1].acts[0].code) &&
+		    !token_among(r->s, r->s->phrases[c->verb].head, harms, sizeof harms / sizeof *harms))
+			continue;
+		better_target(&r->clauses[k - 1].acts[0].target, &c->acts[0].target);
+		c->n_acts = 0;
 	}
 }
 
