@@ -8,7 +8,7 @@
 struct parts {
 	const struct lex_actor *country, *person, *org, *place, *role;
 	const struct lex_actor *beside; /* country of who is joined to it by "and", NULL */
-	bool people, former, own, adjective, capital;
+	bool people, former, own, adjective, capital, foreign;
 	bool counted;   /* "100 Palestinians", "thousands of": people, no state */
 	uint32_t role_at, n_names, person_name;
 };
@@ -134,6 +134,8 @@ static void read_parts(const struct lexicon *lex, const struct sentence *s, uint
 			parts->own = true;
 		if (former_word(s, i))
 			parts->former = true;
+		if (!s->tokens[i].in_name && token_spelled(s, i, "foreign"))
+			parts->foreign = true;
 		if (s->tokens[i].pos == POS_NUM || quantity(s, i))
 			parts->counted = true;
 		if (s->tokens[i].name && !of_another(s, i) && !of_a_thing(s, i, last) && !of_a_measure(s, i, last) &&
@@ -345,6 +347,8 @@ static void from_role(struct actor_context *context, const struct parts *parts, 
 		out->own = true;
 	} else if (strlen(role) > 3 || !strncmp(role, "IGO", 3) || !strncmp(role, "NGO", 3)) {
 		out->code = role;
+	} else if (parts->foreign && (!strcmp(role, "MIL") || !strcmp(role, "REB"))) {
+		out->code = role; /* "foreign troops" are nobody's own */
 	} else if (parts->beside) {
 		out->code = joined(context, parts->beside->code, role);
 		out->guessed = true;

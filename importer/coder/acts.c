@@ -1367,7 +1367,7 @@ static void better_target(struct side *target, const struct side *hit)
 
 void drop_outcomes(struct reading *r)
 {
-	static const char *const harms[] = { "killing", "wounding", "injuring" };
+	static const char *const harms[] = { "killing", "wounding", "injuring", "forcing" };
 
 	same_target(r);
 	for (uint32_t i = 0; i < r->n_clauses; i++)

@@ -186,6 +186,7 @@ static bool named(const struct reading *r, uint32_t p)
 
 static uint32_t find_subject(const struct reading *r, uint32_t v)
 {
+	static const char *const subjects[] = { "over", "about", "on", "under", "against" };
 	uint32_t k = v;
 	int commas = 0;
 
@@ -205,6 +206,10 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 			if (k + 1 == v && k > 0 && r->s->phrases[v].shape == VERB_INFINITIVE && kind(r, k - 1) == PHRASE_VERB &&
 			    r->s->tokens[r->s->phrases[k].first].pos == POS_POSS && r->clause_of[k - 1] != NONE)
 				return subject_said(&r->clauses[r->clause_of[k - 1]]);
+			/* "sued Chad over a law restricting": the law does */
+			if (k + 1 == v && noun != k && r->s->phrases[v].shape == VERB_ING && !named(r, k) && !day_word(r, k) &&
+			    token_among(r->s, r->s->phrases[k - 1].first, subjects, sizeof subjects / sizeof *subjects))
+				return k;
 			/* "The minister last week praised" */
 			if (k > 0 && kind(r, k - 1) == PHRASE_NOUN && day_word(r, k))
 				continue;

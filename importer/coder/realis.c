@@ -168,7 +168,7 @@ static bool standing_support(const struct reading *r, const struct clause *c, co
 	return c->passive && r->s->phrases[c->verb].shape == VERB_PARTICIPLE && c->object != NONE &&
 	       c->object < c->verb && side_known(&act->target) &&
 	       (!strncmp(act->code, "05", 2) || !strncmp(act->code, "06", 2) || !strncmp(act->code, "07", 2)) &&
-	       r->s->phrases[c->verb - 1].kind != PHRASE_COMMA && act->target.found[0].first >= r->s->phrases[c->object].first &&
+	       act->target.found[0].first >= r->s->phrases[c->object].first &&
 	       act->target.found[0].last < r->s->phrases[c->verb].first;
 }
 
