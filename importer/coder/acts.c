@@ -1412,7 +1412,8 @@ static bool covered(const struct reading *r, uint32_t p)
 		if (c->n_acts && p > c->verb && p < c->end)
 			return true;
 		/* "a car bomb at a market killed": told by the verb */
-		if (c->n_acts && p == c->subject && !c->passive && force_code(c->acts[0].code))
+		if (c->n_acts && p == c->subject && !c->passive && force_code(c->acts[0].code) &&
+		    side_known(&c->acts[0].source) && side_known(&c->acts[0].target))
 			return true;
 		/* "the truce between Chad and Libya took effect": its sides are the act's */
 		if (c->n_acts && p == c->subject && !c->passive && c->acts[0].source.n &&

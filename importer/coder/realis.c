@@ -184,12 +184,12 @@ static bool only_claimed(const struct reading *r, const struct clause *c)
 	       token_among(r->s, r->s->phrases[p - 2].head, words, sizeof words / sizeof *words);
 }
 
-/* "Freed tourists they had seized in May": what led to it. */
-static bool told_before(const struct reading *r, const struct clause *c)
+/* "Freed tourists they had seized in May", "the soldier it captured": what led to it. */
+static bool told_before(const struct reading *r, const struct clause *c, const struct act *act)
 {
 	const struct phrase_read *verb = &r->s->phrases[c->verb];
 
-	return verb->perfect && verb->past && !c->passive && c->object != NONE && c->subject != NONE &&
+	return verb->past && (verb->perfect || force_code(act->code)) && !c->passive && c->object != NONE && c->subject != NONE &&
 	       c->object < c->subject && c->subject < c->verb;
 }
 
@@ -209,7 +209,7 @@ bool act_asserted(const struct reading *r, const struct act *act)
 	if (act->chained)
 		return (act->status >= 0 || !idle_governor(r, c)) &&
 		       (strcmp(act->code, "100") || side_known(&act->target));
-	if (standing_support(r, c, act) || told_before(r, c) || only_claimed(r, c))
+	if (standing_support(r, c, act) || told_before(r, c, act) || only_claimed(r, c))
 		return false;
 	if (gerund_of_noun(r, c) || bare_gerund(r, c) || bare_aim(r, c, act))
 		return false;
