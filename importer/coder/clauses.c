@@ -208,6 +208,7 @@ static uint32_t find_subject(const struct reading *r, uint32_t v)
 				return subject_said(&r->clauses[r->clause_of[k - 1]]);
 			/* "sued Chad over a law restricting": the law does */
 			if (k + 1 == v && noun != k && r->s->phrases[v].shape == VERB_ING && !named(r, k) && !day_word(r, k) &&
+			    r->s->tokens[r->s->phrases[k].first].pos == POS_DET &&
 			    token_among(r->s, r->s->phrases[k - 1].first, subjects, sizeof subjects / sizeof *subjects))
 				return k;
 			/* "The minister last week praised" */
@@ -560,7 +561,7 @@ static void link_outer(struct reading *r, uint32_t i)
 				return;
 			/* "tribesmen demanding the release of relatives kidnapped": beside it */
 			if (shape == VERB_FINITE && !that && subject_said(c) != NONE && subject_said(c) < k &&
-			    r->s->phrases[k].shape == VERB_ING)
+			    r->s->phrases[k].shape == VERB_ING && verb_of_object(r, k) == NONE)
 				return;
 			/* "accused Iran of aggression and expelled": one after the other */
 			if (joined && !takes_that(r, k))
