@@ -39,6 +39,11 @@ static enum status vega_row(struct writer *writer, const struct cell *cells, str
 	return STATUS_OK;
 }
 
+/* Each label says its year: Vega's own, "June" and "Mon 05", tell one only at the
+ * turn of a year, which a chart need not hold. */
+#define TIME_AXIS "\"format\": {\"year\": \"%Y\", \"quarter\": \"%Y-%m\", \"month\": \"%Y-%m\", " \
+	"\"week\": \"%Y-%m-%d\", \"date\": \"%Y-%m-%d\", \"day\": \"%Y-%m-%d\", \"hours\": \" \"}"
+
 /* Bars as wide as their bucket are rectangles, stacked beforehand: a bar with
  * two ends in time does not stack. */
 static const char series_chart[] =
@@ -53,24 +58,31 @@ static const char series_chart[] =
 	"  {\"calculate\": \"indexof(['vcoop', 'mcoop', 'vconf', 'mconf'], datum.kind)\", \"as\": \"order\"},\n"
 	"  {\"stack\": \"count\", \"groupby\": [\"from\"], \"sort\": [{\"field\": \"order\"}], \"as\": [\"low\", \"high\"]}],\n"
 	" \"mark\": \"rect\",\n"
-	" \"encoding\": {\"x\": {\"field\": \"from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}, \"title\": null},\n"
+	" \"encoding\": {\"x\": {\"field\": \"from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}, \"title\": null,\n"
+	"   \"axis\": {" TIME_AXIS "}},\n"
 	"  \"x2\": {\"field\": \"end\"},\n"
-	"  \"y\": {\"field\": \"low\", \"type\": \"quantitative\", \"title\": \"events\"}, \"y2\": {\"field\": \"high\"},\n"
-	"  \"color\": {\"field\": \"kind\", \"type\": \"nominal\",\n"
+	"  \"y\": {\"field\": \"low\", \"type\": \"quantitative\", \"title\": \"events\","
+	" \"axis\": {\"tickMinStep\": 1, \"format\": \",d\"}}, \"y2\": {\"field\": \"high\"},\n"
+	"  \"color\": {\"field\": \"kind\", \"type\": \"nominal\", \"title\": null,\n"
+	"   \"legend\": {\"labelLimit\": 200, \"labelExpr\": \"{vcoop: 'verbal cooperation', mcoop: 'material cooperation', vconf: 'verbal conflict', mconf: 'material conflict'}[datum.label]\"},\n"
 	"   \"scale\": {\"domain\": [\"vcoop\", \"mcoop\", \"vconf\", \"mconf\"], \"range\": [\"#92c5de\", \"#2166ac\", \"#f4a582\", \"#b2182b\"]}},\n"
 	"  \"tooltip\": [{\"field\": \"bucket\"}, {\"field\": \"kind\"}, {\"field\": \"count\"}]}}],\n"
 	"\"resolve\": {\"scale\": {\"x\": \"shared\"}}}\n";
 
-/* A point per event of one day, a line for one that has more; the dyads with
- * most events. */
+/* A point per event of one day, a line for one that has more, round at its ends
+ * so that a month among decades is still seen; the dyads with most events.  The
+ * middle of the scale is grey: white would be no point at all. */
 #define EVENT_CHANNELS \
-	"\"y\": {\"field\": \"dyad\", \"type\": \"nominal\", \"title\": null, \"sort\": {\"field\": \"rank\", \"op\": \"min\"}},\n" \
-	"  \"color\": {\"field\": \"goldstein\", \"type\": \"quantitative\", \"scale\": {\"scheme\": \"redblue\", \"domain\": [-10, 10]}},\n" \
+	"\"y\": {\"field\": \"dyad\", \"type\": \"nominal\", \"title\": null, \"sort\": {\"field\": \"rank\", \"op\": \"min\"}," \
+	" \"axis\": {\"labelLimit\": 320}},\n" \
+	"  \"color\": {\"field\": \"goldstein\", \"type\": \"quantitative\", \"title\": \"Goldstein score\", \"scale\": {" \
+	"\"domain\": [-10, -4, 0, 4, 10], \"range\": [\"#8b0a1e\", \"#d6604d\", \"#999999\", \"#4393c3\", \"#053061\"]}},\n" \
 	"  \"tooltip\": [{\"field\": \"date\"}, {\"field\": \"dyad\"}, {\"field\": \"label\"}, {\"field\": \"sentence\"}]"
-#define EVENT_X "\"x\": {\"field\": \"date_from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}, \"title\": null}"
+#define EVENT_X "\"x\": {\"field\": \"date_from\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\", \"padding\": 8}, \"title\": null,\n" \
+	"   \"axis\": {\"orient\": \"top\", " TIME_AXIS "}}"
 static const char events_chart[] =
 	"\"width\": 800,\n"
-	"\"transform\": [{\"calculate\": \"(datum.source || '-') + ' > ' + (datum.target || '-')\", \"as\": \"dyad\"},\n"
+	"\"transform\": [{\"calculate\": \"(datum.source_name || datum.source || '\xE2\x80\x93') + ' \xE2\x86\x92 ' + (datum.target_name || datum.target || '\xE2\x80\x93')\", \"as\": \"dyad\"},\n"
 	" {\"calculate\": \"utc(utcyear(datum.date_to), utcmonth(datum.date_to), utcdate(datum.date_to) + 1)\", \"as\": \"end\"},\n"
 	" {\"calculate\": \"time(datum.date_to) > time(datum.date_from)\", \"as\": \"stretch\"},\n"
 	" {\"joinaggregate\": [{\"op\": \"count\", \"as\": \"n\"}], \"groupby\": [\"dyad\"]},\n"
@@ -78,7 +90,7 @@ static const char events_chart[] =
 	" \"sort\": [{\"field\": \"n\", \"order\": \"descending\"}, {\"field\": \"dyad\"}]},\n"
 	" {\"filter\": \"datum.rank <= 60\"}],\n"
 	"\"layer\": [\n"
-	"{\"transform\": [{\"filter\": \"datum.stretch\"}], \"mark\": {\"type\": \"rule\", \"strokeWidth\": 4, \"opacity\": 0.6},\n"
+	"{\"transform\": [{\"filter\": \"datum.stretch\"}], \"mark\": {\"type\": \"rule\", \"strokeWidth\": 6, \"strokeCap\": \"round\", \"opacity\": 0.6},\n"
 	" \"encoding\": {" EVENT_X ", \"x2\": {\"field\": \"end\"},\n  " EVENT_CHANNELS "}},\n"
 	"{\"transform\": [{\"filter\": \"!datum.stretch\"}],"
 	" \"mark\": {\"type\": \"point\", \"filled\": true, \"size\": 60, \"opacity\": 0.7},\n"
@@ -97,6 +109,6 @@ static enum status vega_end(struct writer *writer, struct error *err)
 
 const struct writer_ops writer_vega_lite = {
 	.name = "vega-lite", .suffix = ".vl.json", .answers = ANSWER_EVENTS | ANSWER_SERIES,
-	.columns = "date,date_from,date_to,source,target,cameo,label,goldstein,sentence,url",
+	.columns = "date,date_from,date_to,source,source_name,target,target_name,cameo,label,goldstein,sentence,url",
 	.begin = vega_begin, .row = vega_row, .end = vega_end,
 };
