@@ -248,7 +248,7 @@ static const char style[] =
 	"svg .lane,svg .name{fill:var(--ink);stroke:var(--page);stroke-width:3px;paint-order:stroke}"
 	"svg .axis{stroke:var(--line)}svg .node{fill:var(--soft)}svg .up{stroke:#4393c3}svg .down{stroke:#d6604d}svg .even{stroke:#888}"
 	"table{border-collapse:collapse;font-size:13px}td,th{padding:.35em .6em;border-bottom:1px solid var(--line);vertical-align:top;text-align:left}"
-	"thead th{position:sticky;top:0;background:var(--page)}td.n{text-align:right}td.id{color:var(--soft);font-family:monospace}"
+	"thead th{position:sticky;top:0;background:var(--page)}td:nth-child(6){overflow-wrap:anywhere}td.n{text-align:right}td.id{color:var(--soft);font-family:monospace}"
 	".from{color:var(--soft)}.k span{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 0}.k b{font-weight:normal;white-space:nowrap;margin-right:1em}"
 	".q1{--c:#92c5de}.q2{--c:#2166ac}.q3{--c:#f4a582}.q4{--c:#b2182b}.q0{--c:#999}"
 	"tr td:first-child{border-left:4px solid var(--c);white-space:nowrap}svg .q0,svg .q1,svg .q2,svg .q3,svg .q4,.k span{fill:var(--c);background:var(--c)}"
