@@ -130,17 +130,18 @@ static const char *cell_fit(struct xlsx *own, const char *text)
 
 /* Sheets ----------------------------------------------------------------------------- */
 
+/* Wide enough for what it holds, and for its name with the button of the filter. */
 static double width_of(const char *column)
 {
 	static const struct { const char *name; double width; } wide[] = {
-		{ "event_id", 18 }, { "label", 28 }, { "sentence", 80 }, { "source_name", 24 },
+		{ "event_id", 18 }, { "date", 22 }, { "label", 28 }, { "sentence", 80 }, { "source_name", 24 },
 		{ "target_name", 24 }, { "title", 50 }, { "url", 40 }, { "publisher", 18 }, { "place", 18 },
 	};
 
 	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
 		if (strcmp(wide[i].name, column) == 0)
 			return wide[i].width;
-	return 12;
+	return strlen(column) > 8 ? (double)strlen(column) + 4 : 12;
 }
 
 static const char *sheet_name(const struct writer *writer)
