@@ -6,6 +6,10 @@
 
 #include "graph.h"
 
+/* More edges than these are drawn by their pull on each other: of dot's ranks,
+ * twice as many take minutes and a sheet many metres wide. */
+#define RANKED 400u
+
 /* A quoted string: in labels a backslash begins an escape, so it is doubled,
  * and an ampersand an entity. */
 static void add_quoted(struct strbuf *sb, const char *text)
@@ -54,7 +58,8 @@ static enum status dot_end(struct writer *writer, struct error *err)
 	struct strbuf *sb = &writer->buffer;
 	enum status status = STATUS_OK;
 
-	strbuf_adds(sb, "digraph dateline {\n\tgraph [fontname=\"sans-serif\", labelloc=t, splines=true, overlap=false, label=");
+	strbuf_addf(sb, "digraph dateline {\n\tgraph [fontname=\"sans-serif\", labelloc=t, %s, label=",
+		    graph->n_edges > RANKED ? "layout=sfdp, splines=line, overlap=prism" : "splines=true, overlap=false");
 	add_quoted(sb, writer->options.asked ? writer->options.asked : "");
 	strbuf_adds(sb, "];\n\tnode [shape=box, style=\"rounded,filled\", fillcolor=\"#f4f4f4\", color=\"#888888\","
 		    " fontname=\"sans-serif\"];\n\tedge [fontname=\"sans-serif\", fontsize=10];\n");
