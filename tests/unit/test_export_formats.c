@@ -210,6 +210,70 @@ START_TEST(test_graphs_leave_out_events_with_one_side)
 }
 END_TEST
 
+/* Graphviz needs minutes for the ranks of a large graph. */
+START_TEST(test_large_graphs_are_not_ranked)
+{
+	static const char *const columns[] = { "source", "target", "date_from", "date_to", "quad", "goldstein" };
+	struct writer *writer;
+	struct error err = ERROR_INIT;
+
+	for (int edges = 400; edges <= 401; edges++) {
+		char *text, code[8];
+		size_t size;
+		FILE *to = open_memstream(&text, &size);
+
+		ck_assert(writer_new(&writer, WRITER_DOT, to, columns, 6, &usual, &err) == STATUS_OK);
+		for (int i = 0; i < edges; i++) {
+			struct cell cells[6] = {
+				{ .kind = CELL_TEXT, .text = code }, { .kind = CELL_TEXT, .text = "RUS" },
+				{ .kind = CELL_DAY, .integer = 19000 }, { .kind = CELL_DAY, .integer = 19000 },
+				{ .kind = CELL_INTEGER, .integer = 1 }, { .kind = CELL_REAL, .real = 1 },
+			};
+
+			snprintf(code, sizeof code, "A%d", i);
+			ck_assert(writer_row(writer, cells, &err) == STATUS_OK);
+		}
+		ck_assert(writer_end(writer, &err) == STATUS_OK);
+		writer_free(writer);
+		fclose(to);
+		ck_assert_int_eq(strstr(text, "layout=sfdp") != NULL, edges > 400);
+		free(text);
+	}
+}
+END_TEST
+
+/* Investigate and protest, the two roots that GDELT has in other classes. */
+START_TEST(test_gdelt_has_its_own_quad_classes)
+{
+	static const struct { const char *code, *want; } codes[] = {
+		{ "090", "\t090\t090\t09\t2\t" }, { "145", "\t145\t145\t14\t3\t" },
+		{ "057", "\t057\t057\t05\t1\t" }, { "2041", "\t2041\t204\t20\t4\t" },
+	};
+	static const char *const columns[] = { "event_id", "date_from", "date_to", "cameo" };
+	struct writer *writer;
+	struct error err = ERROR_INIT;
+	char *text;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	ck_assert(writer_new(&writer, WRITER_GDELT, to, columns, 4, &usual, &err) == STATUS_OK);
+	for (size_t i = 0; i < 4; i++) {
+		struct cell cells[4] = {
+			{ .kind = CELL_TEXT, .text = "00000000000000a1" }, { .kind = CELL_DAY, .integer = 19000 },
+			{ .kind = CELL_DAY, .integer = 19000 }, { .kind = CELL_TEXT, .text = codes[i].code },
+		};
+
+		ck_assert(writer_row(writer, cells, &err) == STATUS_OK);
+	}
+	ck_assert(writer_end(writer, &err) == STATUS_OK);
+	writer_free(writer);
+	fclose(to);
+	for (size_t i = 0; i < 4; i++)
+		ck_assert_msg(strstr(text, codes[i].want) != NULL, "%s in %s", codes[i].want, text);
+	free(text);
+}
+END_TEST
+
 START_TEST(test_geojson_leaves_out_events_without_a_point)
 {
 	check_format(WRITER_GEOJSON, 3);
@@ -359,6 +423,8 @@ int main(int argc, char **argv)
 	tcase_add_test(tc, test_slides_leave_out_the_undated);
 	tcase_add_test(tc, test_slides_beyond_300_are_grouped_unless_chosen);
 	tcase_add_test(tc, test_graphs_leave_out_events_with_one_side);
+	tcase_add_test(tc, test_large_graphs_are_not_ranked);
+	tcase_add_test(tc, test_gdelt_has_its_own_quad_classes);
 	tcase_add_test(tc, test_geojson_leaves_out_events_without_a_point);
 	tcase_add_test(tc, test_gdelt_leaves_out_what_has_no_day_or_is_denied);
 	tcase_add_test(tc, test_pages_and_charts_keep_nasty_text_in_its_place);
