@@ -511,15 +511,17 @@ STATEMENT(SQL_RECORD_PLACE,
 STATEMENT(SQL_BLOCK_PUT,
 	  "INSERT INTO record_block (dataset, change, codec, format, n, bytes, rows, first_event)"
 	  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+/* The plus keeps SQLite from holding the value against the conditions of partial
+ * indexes (dataset = 0), for which it would prepare the statement anew for each row. */
 STATEMENT(SQL_ROW_KNOWN,
 	  "SELECT e.id, ifnull(r.revision, -1) FROM event e LEFT JOIN record r ON r.event = e.id"
-	  " WHERE e.dataset = ?1 AND e.own_id = ?2")
+	  " WHERE e.dataset = +?1 AND e.own_id = ?2")
 /* numbers stand before texts */
 STATEMENT(SQL_ROW_ID_HIGHEST, "SELECT max(own_id) FROM event WHERE dataset = ?1 AND own_id < ''")
 STATEMENT(SQL_ROW_ANY, "SELECT 1 FROM event WHERE own_id IS NOT NULL AND dataset > 0 LIMIT 1")
 STATEMENT(SQL_ROW_HEAD,
 	  "SELECT min(id) FROM event WHERE source_party = ?1 AND target_party = ?2 AND day_from = ?3"
-	  " AND code = ?4 AND source = ?5 AND target = ?6 AND dataset = ?7 AND id <> ?8")
+	  " AND code = ?4 AND source = ?5 AND target = ?6 AND dataset = +?7 AND id <> ?8")
 STATEMENT(SQL_ROW_FOLLOW, "UPDATE event SET cluster = ?2 WHERE cluster = ?1 AND dataset <> 0"
 	  " AND source_party = ?3 AND target_party = ?4 AND day_from = ?5")
 STATEMENT(SQL_EVENTS_FOR_BULK,
