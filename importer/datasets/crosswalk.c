@@ -1,8 +1,12 @@
 /* The crosswalk: words of other datasets to codes, from a file compiled in. */
+#include <assert.h>
+#include <ctype.h>
+#include <pthread.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/embed.h"
+#include "base/hash.h"
 #include "private.h"
 #include "schema/codebook.h"
 
@@ -57,9 +61,46 @@ static bool next_entry(const char **at, uint32_t *line, struct entry *out)
 	return false;
 }
 
-static bool same(const char *text, size_t n, const char *other, size_t m)
+/* The entries by table and word, for rows ask several times each.  Of two with
+ * one word the first stands. */
+#define SLOTS 1024u
+
+static struct slot {
+	struct entry entry;
+	uint32_t line; /* 0: free */
+} slots[SLOTS];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static struct slot *slot_of(const char *table, size_t n_table, const char *word, size_t n_word)
 {
-	return n == m && !strncasecmp(text, other, n);
+	uint64_t hash = hash_bytes(HASH_START, table, n_table);
+
+	for (size_t i = 0; i < n_word; i++)
+		hash = (hash ^ (uint64_t)tolower((unsigned char)word[i])) * 0x100000001B3u;
+	for (hash ^= hash >> 32; ; hash++) {
+		struct slot *slot = &slots[hash & (SLOTS - 1)];
+
+		if (!slot->line || (slot->entry.n_table == n_table && slot->entry.n_word == n_word &&
+				    !memcmp(slot->entry.table, table, n_table) &&
+				    !strncasecmp(slot->entry.word, word, n_word)))
+			return slot;
+	}
+}
+
+static void load(void)
+{
+	const char *at = crosswalk_files[0].data;
+	struct entry entry;
+	uint32_t line = 0;
+	size_t n = 0;
+
+	for (; n < SLOTS / 2 && next_entry(&at, &line, &entry); n++) {
+		struct slot *slot = slot_of(entry.table, entry.n_table, entry.word, entry.n_word);
+
+		if (!slot->line)
+			*slot = (struct slot){ entry, line };
+	}
+	assert(n < SLOTS / 2);
 }
 
 static const char *code_text(const struct entry *entry, char room[CROSSWALK_ROOM])
@@ -71,51 +112,43 @@ static const char *code_text(const struct entry *entry, char room[CROSSWALK_ROOM
 	return room;
 }
 
-static const char *find(const char *table, const char *word, size_t n, char room[CROSSWALK_ROOM], uint32_t *rank)
+static const struct slot *find(const char *table, const char *word, size_t n)
 {
-	const char *at = crosswalk_files[0].data;
-	struct entry entry;
-	uint32_t line = 0;
+	const struct slot *slot;
 
-	while (next_entry(&at, &line, &entry))
-		if (same(entry.table, entry.n_table, table, strlen(table)) &&
-		    same(entry.word, entry.n_word, word, n)) {
-			*rank = line;
-			return code_text(&entry, room);
-		}
-	return NULL;
+	pthread_once(&once, load);
+	slot = slot_of(table, strlen(table), word, n);
+	return slot->line ? slot : NULL;
 }
 
 const char *crosswalk(const char *table, const char *word, char room[CROSSWALK_ROOM])
 {
-	uint32_t rank;
+	const struct slot *found = find(table, word, strlen(word));
 
-	return find(table, word, strlen(word), room, &rank);
+	return found ? code_text(&found->entry, room) : NULL;
 }
 
 const char *crosswalk_first(const char *table, const char *list, char separator, char best[CROSSWALK_ROOM])
 {
-	uint32_t best_rank = UINT32_MAX;
+	const struct slot *first = NULL;
 
-	best[0] = '\0';
 	for (const char *at = list; *at;) {
 		const char *stop = strchr(at, separator);
 		size_t n = stop ? (size_t)(stop - at) : strlen(at);
-		uint32_t rank;
-		char room[CROSSWALK_ROOM];
+		const struct slot *found;
 
 		while (n && *at == ' ') {
 			at++;
 			n--;
 		}
-		if (find(table, at, n, room, &rank) && rank < best_rank) {
-			best_rank = rank;
-			memcpy(best, room, sizeof room);
-		}
+		found = find(table, at, n);
+		if (found && (!first || found->line < first->line))
+			first = found;
 		at += n;
 		at += *at == separator;
 	}
-	return best;
+	best[0] = '\0';
+	return first ? code_text(&first->entry, best) : best;
 }
 
 size_t dataset_lint(void (*on_fault)(void *context, const struct error *fault), void *context)
