@@ -31,20 +31,32 @@ static enum dataset_verdict read_day(struct dataset_table *t, struct dataset_row
 	return DATASET_ROW;
 }
 
+/* Codes have three digits or four here.  A spreadsheet makes 40 of 040, and of
+ * 020 (appeal) what reads as 20 (mass violence): the zero is put back. */
+static bool read_code(const char *code, char out[5])
+{
+	size_t n = strlen(code);
+
+	if (n < 2 || n > 4)
+		return false;
+	snprintf(out, 5, "%s%s", n == 2 || (n == 3 && !codebook_find(code)) ? "0" : "", code);
+	return codebook_find(out) != NULL;
+}
+
 static enum dataset_verdict read_icews(struct dataset_table *t, struct dataset_row *row)
 {
-	const char *code = cell(t, COL_CODE);
+	char day[11];
 
 	if (!*cell(t, COL_ID))
 		return bad(t, COL_ID, "id", "no id");
 	if (read_day(t, row) == DATASET_BAD)
 		return DATASET_BAD;
-	/* an id stands twice in the releases: with its day it is one */
-	snprintf(t->own_id, sizeof t->own_id, "%.60s/%.20s", cell(t, COL_ID), cell(t, COL_DATE));
+	/* an id stands twice in the releases: with its day, however written, it is one */
+	civil_iso(row->date.from, day);
+	snprintf(t->own_id, sizeof t->own_id, "%.60s/%s", cell(t, COL_ID), day);
 	row->own_id = t->own_id;
-	if (strlen(code) > 4 || !codebook_find(code))
-		return bad(t, COL_CODE, "code", "\"%.20s\" is no CAMEO code", code);
-	strcpy(row->cameo, code);
+	if (!read_code(cell(t, COL_CODE), row->cameo))
+		return bad(t, COL_CODE, "code", "\"%.20s\" is no CAMEO code", cell(t, COL_CODE));
 	read_side(t, 0, "icews", &row->source);
 	read_side(t, 1, "icews", &row->target);
 	read_place(t, row);

@@ -202,6 +202,69 @@ START_TEST(test_icews_sectors_make_roles_and_quotes_are_letters)
 }
 END_TEST
 
+/* The zero comes back; 20 can only be 020, for no code has two digits there. */
+START_TEST(test_icews_codes_that_a_spreadsheet_cut_are_mended)
+{
+	static const char *const codes[] = { "40", "20", "831", "190", "1", "29", "013y" };
+	char file[4096] = ICEWS_HEADER;
+	size_t n = strlen(file);
+	struct import_result result;
+
+	for (int i = 0; i < 7; i++)
+		n += (size_t)snprintf(file + n, sizeof file - n,
+				      "%d\t6/%d/2018\tA\tGovernment\tKenya\tE\t%s\t1\tB\tInsurgents\tChad\t1\t2\tP\tNA\tNA\tNA\tKenya\t\t\n",
+				      i, i + 1, codes[i]);
+	result = import_plain("events.tab", file);
+	ck_assert_uint_eq(result.counts.rejected, 3);
+	ck_assert_str_eq(events_found(), "2018-06-01 KENGOV 040 TCDREB; 2018-06-02 KENGOV 020 TCDREB; "
+			 "2018-06-03 KENGOV 0831 TCDREB; 2018-06-04 KENGOV 190 TCDREB");
+}
+END_TEST
+
+/* The same row with its day as another release writes it is no second event. */
+START_TEST(test_icews_days_in_any_form_make_one_id)
+{
+	static const char row[] = "\tA\tGovernment\tKenya\tE\t040\t1\tB\tInsurgents\tChad\t1\t2\tP\tNA\tNA\tNA\tKenya\t\t\n";
+	char file[2048];
+	struct import_result result;
+
+	snprintf(file, sizeof file, ICEWS_HEADER "5\t2018-06-01%s5\t6/1/2018%s5\t6/2/2018%s", row, row, row);
+	result = import_plain("events.tab", file);
+	ck_assert_uint_eq(result.counts.added, 2);
+	ck_assert_uint_eq(result.counts.duplicate, 1);
+}
+END_TEST
+
+START_TEST(test_icews_ministers_are_of_the_government)
+{
+	import_plain("events.tab", ICEWS_HEADER
+		     "1\t2018-06-01\tPM\tParties,Executive Office,Executive,Legislative / Parliamentary,Government\tCanada\tE\t040\t1"
+		     "\tSecretary\tMarines,Military,Executive,Government\tUnited States\t1\t2\tP\tNA\tNA\tNA\tKenya\t\t\n"
+		     "2\t2018-06-02\tMP\tLegislative / Parliamentary,Government\tCanada\tE\t040\t1"
+		     "\tGeneral\tMilitary,Government\tUnited States\t1\t2\tP\tNA\tNA\tNA\tKenya\t\t\n");
+	ck_assert_str_eq(events_found(), "2018-06-01 CANGOV 040 USAGOV; 2018-06-02 CANLEG 040 USAMIL");
+}
+END_TEST
+
+/* Ids that are words are looked up row by row: the statement for it is made once. */
+START_TEST(test_rows_are_looked_up_by_one_statement)
+{
+	static char file[40000] = ICEWS_HEADER;
+	size_t n = strlen(file);
+	struct error err = ERROR_INIT;
+
+	for (int i = 0; i < 300; i++)
+		n += (size_t)snprintf(file + n, sizeof file - n,
+				      "%d\t2018-06-01\tA\tGovernment\tKenya\tE\t040\t1\tB\tInsurgents\tChad\t1\t2\tP\tNA\tNA\tNA\tKenya\t\t\n", i);
+	import_plain("events.tab", file);
+	for (int which = 0; which < N_STATEMENTS; which++)
+		if (store->statements[which])
+			ck_assert_msg(sqlite3_stmt_status(db_statement(store, (enum statement)which, &err),
+							  SQLITE_STMTSTATUS_REPREPARE, 0) < 10,
+				      "%s", db_statement_sql((enum statement)which));
+}
+END_TEST
+
 #define ACLED_HEADER "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1," \
 	"actor2,inter2,country,admin1,location,latitude,longitude,notes,fatalities,timestamp\n"
 
@@ -590,6 +653,10 @@ int main(void)
 	tcase_add_test(tcase, test_a_header_names_gdelts_columns_and_damage_is_told);
 	tcase_add_test(tcase, test_icews_sectors_make_roles_and_quotes_are_letters);
 	tcase_add_test(tcase, test_countries_of_many_rows_stay_themselves);
+	tcase_add_test(tcase, test_icews_codes_that_a_spreadsheet_cut_are_mended);
+	tcase_add_test(tcase, test_icews_days_in_any_form_make_one_id);
+	tcase_add_test(tcase, test_icews_ministers_are_of_the_government);
+	tcase_add_test(tcase, test_rows_are_looked_up_by_one_statement);
 	tcase_add_test(tcase, test_names_are_looked_up_on_the_day);
 	tcase_add_test(tcase, test_acled_short_names_are_looked_up);
 	tcase_add_test(tcase, test_acled_revisions_replace_and_deletions_take_back);
