@@ -299,7 +299,7 @@ size_t codebook_lint(const char *name, const char *text, size_t length,
 	return lint.faults;
 }
 
-static bool country_is(const struct country *country, enum country_system system, const char *code)
+static bool country_is(const struct country *country, enum country_system system, const char *code, int number)
 {
 	switch (system) {
 	case COUNTRY_CAMEO:
@@ -311,9 +311,9 @@ static bool country_is(const struct country *country, enum country_system system
 	case COUNTRY_FIPS:
 		return strcmp(country->fips, code) == 0;
 	case COUNTRY_COW:
-		return country->cow == atoi(code);
+		return country->cow == number;
 	case COUNTRY_GW:
-		return country->gw == atoi(code);
+		return country->gw == number;
 	case COUNTRY_NAME:
 		return strcasecmp(country->name, code) == 0;
 	}
@@ -322,7 +322,10 @@ static bool country_is(const struct country *country, enum country_system system
 
 const struct country *country_find(enum country_system system, const char *code)
 {
-	if (!*code || ((system == COUNTRY_COW || system == COUNTRY_GW) && !atoi(code)))
+	bool numbered = system == COUNTRY_COW || system == COUNTRY_GW;
+	int number = numbered ? atoi(code) : 0;
+
+	if (!*code || (numbered && !number))
 		return NULL;
 	if (system == COUNTRY_CAMEO && letters_of(code) >= 0) {
 		size_t known = country_count() ? by_letters[letters_of(code)] : 0;
@@ -330,7 +333,7 @@ const struct country *country_find(enum country_system system, const char *code)
 		return known ? &countries[known - 1] : NULL;
 	}
 	for (size_t i = 0; i < country_count(); i++)
-		if (country_is(&countries[i], system, code))
+		if (country_is(&countries[i], system, code, number))
 			return &countries[i];
 	return NULL;
 }

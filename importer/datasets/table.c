@@ -157,6 +157,11 @@ bool dataset_quotes(const struct dataset_kind *kind)
 	return kind->quotes;
 }
 
+bool dataset_has_stray_bytes(const struct dataset_kind *kind)
+{
+	return kind == &kind_polecat;
+}
+
 const struct dataset_info *dataset_table_info(const struct dataset_table *table)
 {
 	return table->row_info;
@@ -322,6 +327,24 @@ void dataset_table_free(struct dataset_table *table)
 	arena_release(&table->arena);
 	arena_release(&table->row_arena);
 	mem_free(table);
+}
+
+size_t dataset_table_width(const struct dataset_table *table)
+{
+	int last = -1;
+
+	for (size_t i = 0; i < COL_COUNT; i++)
+		if (table->column[i] > last)
+			last = table->column[i];
+	return (size_t)(last + 1);
+}
+
+const char *dataset_column_name(const struct dataset_table *table, size_t column)
+{
+	for (size_t i = 0; i < COL_COUNT; i++)
+		if (table->column[i] == (int)column)
+			return table->column_name[i];
+	return NULL;
 }
 
 enum dataset_verdict dataset_read(struct dataset_table *table, const struct dataset_cell *cells,

@@ -33,6 +33,7 @@ struct table {
 	bool quotes;            /* quotes mean something */
 	int order;              /* of its dates: day_order */
 	struct strbuf row;      /* bytes of the present row */
+	struct strbuf as_read;  /* before its stray bytes were mended; empty: it had none */
 	uint64_t line, offset;  /* of it */
 	uint64_t lines;         /* newlines in it */
 	unsigned unclosed;
@@ -49,6 +50,7 @@ struct table {
 	/* Of a table of events: */
 	const struct dataset_kind *kind;
 	struct dataset_table *events;
+	size_t least;           /* cells of a row of it; 0: no row yet */
 	struct dataset_cell *event_cells;
 	size_t event_cell_room;
 	/* While a row past the limit is passed over: */
@@ -172,8 +174,10 @@ static enum status split(struct table *t)
 
 static struct place row_place(const struct table *t)
 {
+	const struct strbuf *row = t->as_read.length ? &t->as_read : &t->row;
+
 	return (struct place){ .line = t->line, .column = 1, .offset = t->offset,
-		.record = t->row.data, .record_bytes = t->row.length };
+		.record = row->data, .record_bytes = row->length };
 }
 
 /* Without a usable header no row can be read: the table ends here. */
@@ -204,20 +208,24 @@ static enum status take_header(struct table *t)
 		text |= t->field[i] == FIELD_TEXT;
 	}
 	if (!text)
-		return header_refuse(t, "no column holds the text; name it: --map text=COLUMN");
+		return header_refuse(t, "no column holds the text; name it: --map text=COLUMN;"
+				     " rows that are events: --events --map date=COLUMN,source=COLUMN,cameo=COLUMN");
 	t->columns = t->cell_count;
 	return STATUS_OK;
 }
 
 /* Empty cells beyond the header are a spreadsheet's, no fault. */
-static bool row_fits(const struct table *t)
+static bool row_ends_at(const struct table *t, size_t columns)
 {
-	if (t->cell_count < t->columns)
-		return false;
-	for (size_t i = t->columns; i < t->cell_count; i++)
+	for (size_t i = columns; i < t->cell_count; i++)
 		if (t->cells[i].length)
 			return false;
 	return true;
+}
+
+static bool row_fits(const struct table *t)
+{
+	return t->cell_count >= t->columns && row_ends_at(t, t->columns);
 }
 
 /* The first cell that is no text, or t->columns. */
@@ -324,27 +332,43 @@ static enum status take_event_header(struct table *t)
 	return t->header_text.failed ? STATUS_NOMEM : status;
 }
 
-/* GDELT's first version grew a column in the middle of its life. */
-static bool event_row_fits(const struct table *t)
+/* GDELT's first version grew a column in the middle of its life.  Headers of
+ * POLECAT name columns that no row has: the first row tells, if it holds all
+ * that is known of the dataset. */
+static bool event_row_fits(struct table *t)
 {
-	if (dataset_has_header(t->kind))
-		return row_fits(t);
+	if (dataset_has_header(t->kind)) {
+		if (!t->least)
+			t->least = t->cell_count < t->columns && t->cell_count >= dataset_table_width(t->events) ?
+				   t->cell_count : t->columns;
+		return t->cell_count >= t->least && row_ends_at(t, t->columns);
+	}
 	return t->cell_count == t->columns ||
 	       (t->cell_count >= 57 && t->cell_count <= 58 && t->columns >= 57 && t->columns <= 58);
 }
 
-/* Whether a row is text; refuses it else. */
+/* Whether a row is text; refuses it else, with the first cell that is none. */
 static bool row_is_text(struct table *t, enum status *status)
 {
 	struct place place = row_place(t);
-	size_t n = row_content(t);
+	size_t n = row_content(t), i = 0;
 	bool nul = memchr(t->row.data, '\0', n) != NULL;
 
 	*status = STATUS_OK;
 	if (!nul && utf8_valid(t->row.data, n))
 		return true;
-	*status = run_refuse(t->run, &place, false, nul ? "nul" : "utf8",
-			     "a zero byte or bytes that are no UTF-8 in the row");
+	while (i + 1 < t->cell_count && !(nul ? memchr(t->event_cells[i].text, '\0', t->event_cells[i].length) != NULL :
+					   !utf8_valid(t->event_cells[i].text, t->event_cells[i].length)))
+		i++;
+	place.field = t->events ? dataset_column_name(t->events, i) : NULL;
+	if (nul)
+		*status = run_refuse(t->run, &place, false, "nul", "a zero byte in cell %zu", i + 1);
+	else
+		*status = run_refuse(t->run, &place, false, "utf8",
+				     "byte 0x%02X in cell %zu is no UTF-8, as the rest of the file is",
+				     (unsigned char)t->event_cells[i].text[utf8_valid_prefix(t->event_cells[i].text,
+											     t->event_cells[i].length)],
+				     i + 1);
 	return false;
 }
 
@@ -415,11 +439,12 @@ static bool row_blank(const struct table *t)
 
 static void row_next(struct table *t)
 {
-	t->offset += t->over ? t->length : t->row.length;
+	t->offset += t->over ? t->length : t->as_read.length ? t->as_read.length : t->row.length;
 	t->line += t->lines;
 	t->lines = 0;
 	t->over = false;
 	strbuf_clear(&t->row);
+	strbuf_clear(&t->as_read);
 }
 
 static enum status row_refuse_over(struct table *t)
@@ -435,10 +460,34 @@ static enum status row_refuse_over(struct table *t)
 		(unsigned long long)t->run->options->limits.record_bytes);
 }
 
+/* POLECAT is UTF-8 with a byte of ISO 8859-1 here and there, in names: it is
+ * read as the letter it is there. */
+static void mend_bytes(struct table *t)
+{
+	struct strbuf mended;
+	char letter[4];
+
+	if (!t->kind || t->over || !dataset_has_stray_bytes(t->kind) || utf8_valid(t->row.data, t->row.length))
+		return;
+	mended = t->as_read;
+	t->as_read = t->row;
+	for (size_t i = 0; i < t->as_read.length;) {
+		const char *at = t->as_read.data + i;
+		size_t n = utf8_valid_prefix(at, t->as_read.length - i);
+
+		strbuf_add(&mended, at, n);
+		i += n;
+		if (i < t->as_read.length)
+			strbuf_add(&mended, letter, utf8_encode((unsigned char)t->as_read.data[i++], letter));
+	}
+	t->row = mended;
+}
+
 static enum status row_end(struct table *t)
 {
 	enum status status = STATUS_OK;
 
+	mend_bytes(t);
 	if (t->row.failed)
 		return STATUS_NOMEM;
 	if (t->over)
@@ -664,6 +713,7 @@ enum status read_csv(struct run *run, struct source *source, bool tabs)
 	if (!t.kind)
 		t.order = day_order(head, length, t.delimiter);
 	strbuf_init(&t.row);
+	strbuf_init(&t.as_read);
 	strbuf_init(&t.cells_text);
 	strbuf_init(&t.header_text);
 	csv_init(&t.parser, CSV_APPEND_NULL);
@@ -682,5 +732,6 @@ enum status read_csv(struct run *run, struct source *source, bool tabs)
 	strbuf_release(&t.header_text);
 	strbuf_release(&t.cells_text);
 	strbuf_release(&t.row);
+	strbuf_release(&t.as_read);
 	return status;
 }

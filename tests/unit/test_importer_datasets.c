@@ -265,6 +265,46 @@ START_TEST(test_rows_are_looked_up_by_one_statement)
 }
 END_TEST
 
+#define POLECAT_HEADER "Event ID\tEvent Date\tEvent Type\tActor Name\tActor Country\tActor Sectors\tRecipient Name\t" \
+	"Recipient Country\tRecipient Sectors\tPlacename\tCountry\tLatitude\tLongitude\tPublication Date\tSource\tVersion"
+
+/* Its files have columns in the header that no row has, and bytes of another
+ * encoding in names. */
+START_TEST(test_polecat_oddities_cost_no_row)
+{
+	struct import_result result = import_plain("ngecEvents.DV.2021.txt", POLECAT_HEADER "\tExtra\tMore\n"
+		"20210304-1\t2021-03-04\tACCUSE\tRen\xe9\tFRA\tGOV\tNone\tRUS\tMIL\tK\xc3\xb8ge\tDNK\t55\t12\t2021-03-05\tP\xc3\xa4per\t2\n"
+		"20210304-2\t2021-03-05\tACCUSE\tX\tFRA\tGOV\tNone\tRUS\tMIL\tK\xc3\xb8ge\tDNK\t55\t12\t2021-03-05\tP\t2\t\t\n"
+		"20210304-3\t2021-03-06\tACCUSE\tX\tFRA\tGOV\tNone\tRUS\tMIL\tK\xc3\xb8ge\tDNK\n");
+	struct arena arena;
+	const char *header, *row;
+
+	ck_assert_uint_eq(result.counts.added, 2);
+	ck_assert_uint_eq(result.counts.rejected, 1);
+	ck_assert_str_eq(events_found(), "2021-03-04 FRAGOV 110 RUSMIL; 2021-03-05 FRAGOV 110 RUSMIL");
+	arena_init(&arena, 1 << 20);
+	ck_assert_int_eq(store_original(store, 1, &arena, &header, &row, NULL), STATUS_OK);
+	ck_assert_ptr_nonnull(strstr(row, "Ren\xc3\xa9"));
+	arena_release(&arena);
+}
+END_TEST
+
+START_TEST(test_bytes_that_are_no_text_are_refused_by_column)
+{
+	sqlite3_stmt *reject;
+
+	import_plain("events.tab", ICEWS_HEADER
+		     "1\t2018-06-01\tRen\xc3\xa9\tGovernment\tKenya\tE\t040\t1\tB\xe9\tInsurgents\tChad\t1\t2\tP\tNA\tNA\tNA\tKenya\t\t\n"
+		     "2\t2018-06-01\tRen\xc3\xa9\tGovernment\tKenya\tE\t040\t1\tB\tInsurgents\tChad\t1\t2\tP\tNA\tNA\tNA\tKenya\t\t\n");
+	ck_assert_int_eq(db_prepare(store, "SELECT field, reason FROM reject", &reject, NULL), STATUS_OK);
+	ck_assert_int_eq(db_step(reject, NULL), STATUS_OK);
+	ck_assert_str_eq((const char *)sqlite3_column_text(reject, 0), "Target Name");
+	ck_assert_str_eq((const char *)sqlite3_column_text(reject, 1),
+			 "byte 0xE9 in cell 9 is no UTF-8, as the rest of the file is");
+	sqlite3_finalize(reject);
+}
+END_TEST
+
 #define ACLED_HEADER "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1," \
 	"actor2,inter2,country,admin1,location,latitude,longitude,notes,fatalities,timestamp\n"
 
@@ -657,6 +697,8 @@ int main(void)
 	tcase_add_test(tcase, test_icews_days_in_any_form_make_one_id);
 	tcase_add_test(tcase, test_icews_ministers_are_of_the_government);
 	tcase_add_test(tcase, test_rows_are_looked_up_by_one_statement);
+	tcase_add_test(tcase, test_polecat_oddities_cost_no_row);
+	tcase_add_test(tcase, test_bytes_that_are_no_text_are_refused_by_column);
 	tcase_add_test(tcase, test_names_are_looked_up_on_the_day);
 	tcase_add_test(tcase, test_acled_short_names_are_looked_up);
 	tcase_add_test(tcase, test_acled_revisions_replace_and_deletions_take_back);

@@ -38,7 +38,7 @@ static const struct sample {
 	  "R s.csv:2:1: : a quote is opened here and not closed [quote]\n"
 	  "A 3|b|fine||-|-|-|-\nA 4|c|last||-|-|-|-\n" },
 	{ "n.csv", "a,b,c\n1,2,3\n",
-	  "R n.csv:1:1: : no column holds the text; name it: --map text=COLUMN [columns]\n" },
+	  "R n.csv:1:1: : no column holds the text; name it: --map text=COLUMN; rows that are events: --events --map date=COLUMN,source=COLUMN,cameo=COLUMN [columns]\n" },
 	{ "a.tsv", "title\ttext\tdate\nTalks\tHe said \"no\".\t2021-11\n",
 	  "A 2|Talks|He said \"no\".|2021-11-01|-|-|-|-\n" },
 	{ "a.jsonl", "{\"title\":\"A\",\"text\":\"One.\",\"date\":1637712000}\n"

@@ -39,6 +39,8 @@ const struct dataset_info *dataset_kind_info(const struct dataset_kind *kind);
 bool dataset_has_header(const struct dataset_kind *kind);
 /* Whether quotes mean something in its cells where tabs part them. */
 bool dataset_quotes(const struct dataset_kind *kind);
+/* Whether its files are UTF-8 with single bytes of ISO 8859-1 in them. */
+bool dataset_has_stray_bytes(const struct dataset_kind *kind);
 
 struct dataset_table;
 
@@ -67,6 +69,11 @@ struct dataset_fault {
 	const char *code;   /* stable word */
 	char reason[160];
 };
+
+/* Cells a row must have so that each column known of the dataset is there. */
+size_t dataset_table_width(const struct dataset_table *table);
+/* The name of a column, from 0; NULL where it means nothing here. */
+const char *dataset_column_name(const struct dataset_table *table, size_t column);
 
 enum dataset_verdict dataset_read(struct dataset_table *table, const struct dataset_cell *cells,
 				  size_t n, struct dataset_row *row, struct dataset_fault *fault);
