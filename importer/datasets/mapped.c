@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/digest.h"
 #include "private.h"
 #include "schema/codebook.h"
@@ -49,12 +50,32 @@ static void read_side(struct dataset_table *t, enum column code, struct dataset_
 	}
 }
 
+/* "25/02/2021", "25.2.2021": false where it is not of this form.  *day is
+ * DAY_NONE where nothing tells which number is the month. */
+static bool numbered_day(const struct dataset_table *t, const char *text, int32_t *day)
+{
+	int a, b, year, used = 0;
+	char mark, second;
+	bool day_first;
+
+	if (sscanf(text, "%2d%c%2d%c%4d%n", &a, &mark, &b, &second, &year, &used) != 5 || mark != second ||
+	    !strchr("/.-", mark) || year < 1000 || (text[used] && text[used] != ' ' && text[used] != 'T'))
+		return false;
+	*day = DAY_NONE;
+	day_first = mark == '.' || a > 12 || a == b || (b <= 12 && t->order > 0);
+	if ((day_first || b > 12 || t->order < 0) && civil_valid(year, day_first ? b : a, day_first ? a : b))
+		*day = civil_day(year, day_first ? b : a, day_first ? a : b);
+	return true;
+}
+
 /* As exported, and the spellings of other files. */
-static bool read_days(const char *text, struct event_date *out)
+static bool read_days(const struct dataset_table *t, const char *text, struct event_date *out)
 {
 	if (event_date_parse(text, out))
 		return true;
-	out->from = out->to = day_of(text);
+	if (!numbered_day(t, text, &out->from))
+		out->from = day_of(text);
+	out->to = out->from;
 	return out->from != DAY_NONE;
 }
 
@@ -66,24 +87,40 @@ static bool read_exported_days(struct dataset_table *t, struct event_date *out)
 	int precision = precision_from_name(cell(t, COL_PRECISION));
 
 	if (precision < 0 || t->column[COL_DATE_START] < 0 || t->column[COL_DATE_END] < 0)
-		return read_days(cell(t, COL_DATE), out);
+		return read_days(t, cell(t, COL_DATE), out);
 	out->precision = (enum precision)precision;
 	out->from = *from ? day_of(from) : DAY_NONE;
 	out->to = *to ? day_of(to) : DAY_NONE;
 	return (*from != '\0') == (out->from != DAY_NONE) && (*to != '\0') == (out->to != DAY_NONE);
 }
 
+static enum dataset_verdict no_date(struct dataset_table *t, enum column column)
+{
+	const char *text = cell(t, column);
+	int a, b, year;
+
+	if (sscanf(text, "%2d%*1[/-]%2d%*1[/-]%4d", &a, &b, &year) == 3 && year >= 1000 && a > 0 && a <= 12 && b > 0 &&
+	    b <= 12)
+		return bad(t, column, "date", "\"%.40s\" may be %04d-%02d-%02d or %04d-%02d-%02d, and no other row tells:"
+			   " write it so", text, year, a, b, year, b, a);
+	return bad(t, column, "date", "\"%.40s\" is no date: 2021, 2021-10 or 2021-10-05 is wanted", text);
+}
+
 static enum dataset_verdict read_date(struct dataset_table *t, struct dataset_row *row)
 {
-	int32_t end;
+	struct event_date end = { .from = DAY_NONE };
 
-	if (t->kind == &kind_exported ? !read_exported_days(t, &row->date) : !read_days(cell(t, COL_DATE), &row->date))
-		return bad(t, COL_DATE, "date", "\"%.40s\" is no date", cell(t, COL_DATE));
-	if (t->kind == &kind_exported)
+	if (t->kind == &kind_exported ? !read_exported_days(t, &row->date) : !read_days(t, cell(t, COL_DATE), &row->date))
+		return no_date(t, COL_DATE);
+	if (t->kind == &kind_exported || !*cell(t, COL_DATE_END))
 		return DATASET_ROW;
-	end = *cell(t, COL_DATE_END) ? day_of(cell(t, COL_DATE_END)) : DAY_NONE;
-	if (end != DAY_NONE && row->date.precision == PRECISION_DAY && end > row->date.from) {
-		row->date.to = end;
+	if (!read_days(t, cell(t, COL_DATE_END), &end))
+		return no_date(t, COL_DATE_END);
+	if (end.to < row->date.from)
+		return bad(t, COL_DATE_END, "date", "\"%.40s\" is before %.40s, where it begins", cell(t, COL_DATE_END),
+			   cell(t, COL_DATE));
+	if (row->date.precision == PRECISION_DAY && end.to > row->date.from) {
+		row->date.to = end.to;
 		row->date.precision = PRECISION_INTERVAL;
 	}
 	return DATASET_ROW;

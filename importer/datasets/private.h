@@ -42,6 +42,7 @@ struct dataset_table {
 	struct dataset_info others[OTHERS]; /* datasets that rows of an export name */
 	size_t n_others;
 	bool exact;                  /* no cell was guarded from a spreadsheet */
+	int order;                   /* of 03/04/2021: above 0 day first, below month first */
 	struct arena arena;          /* of the table */
 	struct arena row_arena;      /* of the present row */
 	int column[COL_COUNT];       /* -1 = not there */

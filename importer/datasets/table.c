@@ -167,6 +167,11 @@ const struct dataset_info *dataset_table_info(const struct dataset_table *table)
 	return table->row_info;
 }
 
+void dataset_table_order(struct dataset_table *table, int order)
+{
+	table->order = order;
+}
+
 void dataset_table_exact(struct dataset_table *table)
 {
 	table->exact = true;

@@ -326,6 +326,8 @@ static enum status take_event_header(struct table *t)
 
 	if (status == STATUS_INPUT || status == STATUS_USAGE)
 		return header_refuse(t, err.text);
+	if (status == STATUS_OK)
+		dataset_table_order(t->events, t->order);
 	t->columns = t->cell_count;
 	if (status == STATUS_OK && header)
 		strbuf_add(&t->header_text, t->row.data, row_content(t));
@@ -710,7 +712,7 @@ enum status read_csv(struct run *run, struct source *source, bool tabs)
 		   has_quoted_cell(head, length < HEAD_BYTES ? length : HEAD_BYTES, '	');
 	if (t.kind && t.delimiter == '	' && !dataset_quotes(t.kind))
 		t.quotes = false;
-	if (!t.kind)
+	if (!t.kind || run->options->events)
 		t.order = day_order(head, length, t.delimiter);
 	strbuf_init(&t.row);
 	strbuf_init(&t.as_read);

@@ -429,6 +429,31 @@ START_TEST(test_any_table_of_events_by_a_map)
 END_TEST
 
 /* A code, a name and a name in capitals are one actor; who is not known is told. */
+/* As in tables of articles: a row says which number is the month, else nobody does. */
+START_TEST(test_days_of_a_mapped_table_are_read_in_its_order)
+{
+	struct import_options options;
+	struct import_result result;
+
+	import_options_init(&options);
+	options.reader.events = true;
+	options.reader.dataset = "mine";
+	options.reader.events_map = "date=Day,date_to=End,source=Who,target=Whom,cameo=Act";
+	result = import_bytes("a.csv", "Day;End;Who;Whom;Act\n"
+			      "03/02/2021;;RUS;UKR;190\n25/02/2021;;RUS;UKR;190\n31.03.2021;2.4.2021;RUS;UKR;190\n"
+			      "05/05/2021;04/05/2021;RUS;UKR;190\n06/05/2021;soon;RUS;UKR;190\n", &options);
+	ck_assert_uint_eq(result.counts.rejected, 2);
+	ck_assert_str_eq(events_found(), "2021-02-03 RUS 190 UKR; 2021-02-25 RUS 190 UKR; 2021-03-31/2021-04-02 RUS 190 UKR");
+	options.reader.dataset = "american";
+	import_bytes("b.csv", "Day,Who,Whom,Act,End\n03/02/2020,RUS,UKR,190,\n03/22/2020,RUS,UKR,190,\n", &options);
+	options.reader.dataset = "unknown";
+	result = import_bytes("c.csv", "Day,Who,Whom,Act,End\n03/02/2019,RUS,UKR,190,\n03/03/2019,RUS,UKR,190,\n", &options);
+	ck_assert_uint_eq(result.counts.rejected, 1);
+	ck_assert_str_eq(events_found(), "2019-03-03 RUS 190 UKR; 2020-03-02 RUS 190 UKR; 2020-03-22 RUS 190 UKR; "
+			 "2021-02-03 RUS 190 UKR; 2021-02-25 RUS 190 UKR; 2021-03-31/2021-04-02 RUS 190 UKR");
+}
+END_TEST
+
 START_TEST(test_names_of_a_mapped_table_are_resolved_or_refused)
 {
 	struct import_options options;
@@ -705,6 +730,7 @@ int main(void)
 	tcase_add_test(tcase, test_undo_of_a_revision_brings_the_older_row_back);
 	tcase_add_test(tcase, test_ucdp_intervals_and_hxl_row);
 	tcase_add_test(tcase, test_any_table_of_events_by_a_map);
+	tcase_add_test(tcase, test_days_of_a_mapped_table_are_read_in_its_order);
 	tcase_add_test(tcase, test_names_of_a_mapped_table_are_resolved_or_refused);
 	tcase_add_test(tcase, test_files_of_several_datasets_in_one_import_keep_apart);
 	tcase_add_test(tcase, test_rows_join_those_of_an_earlier_file);

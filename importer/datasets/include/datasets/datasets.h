@@ -54,6 +54,9 @@ enum status dataset_table_new(struct dataset_table **out, const struct dataset_k
 void dataset_table_free(struct dataset_table *table); /* NULL is fine */
 /* The dataset of the row read last: an export holds rows of several. */
 const struct dataset_info *dataset_table_info(const struct dataset_table *table);
+/* Which number of 03/04/2021 is the month in a table of unknown kind, as its other
+ * rows show: above 0 the second, below the first, 0: none does. */
+void dataset_table_order(struct dataset_table *table, int order);
 /* The cells say exactly what they say (JSON): none was guarded with a ' from
  * being run as a formula. */
 void dataset_table_exact(struct dataset_table *table);
