@@ -157,6 +157,11 @@ bool dataset_quotes(const struct dataset_kind *kind)
 	return kind->quotes;
 }
 
+bool dataset_quotes_always(const struct dataset_kind *kind)
+{
+	return kind == &kind_exported;
+}
+
 bool dataset_has_stray_bytes(const struct dataset_kind *kind)
 {
 	return kind == &kind_polecat;

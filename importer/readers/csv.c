@@ -710,8 +710,8 @@ enum status read_csv(struct run *run, struct source *source, bool tabs)
 	t.delimiter = tabs && !t.kind ? '	' : find_delimiter(head, length);
 	t.quotes = t.delimiter != '	' ||
 		   has_quoted_cell(head, length < HEAD_BYTES ? length : HEAD_BYTES, '	');
-	if (t.kind && t.delimiter == '	' && !dataset_quotes(t.kind))
-		t.quotes = false;
+	if (t.kind && t.delimiter == '	')
+		t.quotes = dataset_quotes_always(t.kind) || (t.quotes && dataset_quotes(t.kind));
 	if (!t.kind || run->options->events)
 		t.order = day_order(head, length, t.delimiter);
 	strbuf_init(&t.row);

@@ -673,6 +673,28 @@ START_TEST(test_own_exports_keep_status_and_confidence)
 }
 END_TEST
 
+/* The first cell with a quote may stand far behind. */
+START_TEST(test_quotes_of_an_own_tsv_mean_something_however_late)
+{
+	static char file[300000];
+	size_t n = (size_t)sprintf(file, "event_id\tdate\tsource\ttarget\tcameo\ttitle\n");
+	struct import_result result;
+	sqlite3_stmt *title;
+
+	for (int i = 0; i < 2000; i++)
+		n += (size_t)sprintf(file + n, "%016x\t2021-03-04\tRUS\tUKR\t190\tA headline of the usual length, that has no quote in it\n", i + 1);
+	sprintf(file + n, "ffff000000000000\t2021-03-05\tRUS\tUKR\t190\t\"the \"\"quoted\"\" word\nand a line\"\n");
+	result = import_plain("events.tsv", file);
+	ck_assert_uint_eq(result.counts.added, 2001);
+	ck_assert_uint_eq(result.counts.rejected, 0);
+	ck_assert_int_eq(db_prepare(store, "SELECT count(*) FROM url WHERE title = 'the \"quoted\" word' || char(10) || 'and a line'",
+				    &title, NULL), STATUS_OK);
+	ck_assert_int_eq(db_step(title, NULL), STATUS_OK);
+	ck_assert_int_eq(sqlite3_column_int(title, 0), 1);
+	sqlite3_finalize(title);
+}
+END_TEST
+
 START_TEST(test_events_as_json_objects_and_features)
 {
 	struct import_options options;
@@ -739,6 +761,7 @@ int main(void)
 	tcase_add_test(tcase, test_many_rows_of_texts_and_spans_keep_the_indexes_sound);
 	tcase_add_test(tcase, test_an_id_without_end_is_a_reject);
 	tcase_add_test(tcase, test_own_exports_keep_status_and_confidence);
+	tcase_add_test(tcase, test_quotes_of_an_own_tsv_mean_something_however_late);
 	tcase_add_test(tcase, test_events_as_json_objects_and_features);
 	tcase_add_test(tcase, test_crosswalk_is_without_faults);
 	suite_add_tcase(suite, tcase);

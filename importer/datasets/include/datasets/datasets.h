@@ -39,6 +39,8 @@ const struct dataset_info *dataset_kind_info(const struct dataset_kind *kind);
 bool dataset_has_header(const struct dataset_kind *kind);
 /* Whether quotes mean something in its cells where tabs part them. */
 bool dataset_quotes(const struct dataset_kind *kind);
+/* Whether they do even where the first cells of a file have none. */
+bool dataset_quotes_always(const struct dataset_kind *kind);
 /* Whether its files are UTF-8 with single bytes of ISO 8859-1 in them. */
 bool dataset_has_stray_bytes(const struct dataset_kind *kind);
 
