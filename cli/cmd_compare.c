@@ -132,6 +132,26 @@ static void print_share(FILE *to, const struct compare *c, const struct compare_
 	fprintf(to, "; within %d day%s. The pairs: --pairs\n", c->options.window, c->options.window == 1 ? "" : "s");
 }
 
+/* Which is x, and what of the match is not the datasets' own. */
+static void print_basis(FILE *to, const struct compare *c, bool directed)
+{
+	static const char *const crosswalked[] = { "acled", "polecat", "ucdp" };
+	bool told = false;
+
+	fputs("x is ", to);
+	put_clean(to, c->names[0], 0);
+	fputs(", y is ", to);
+	put_clean(to, c->names[1], 0);
+	for (size_t i = 0; i < sizeof crosswalked / sizeof *crosswalked; i++)
+		for (int which = 0; which < 2; which++)
+			if (strcmp(c->names[which], crosswalked[i]) == 0 && (!which || strcmp(c->names[0], c->names[1]) != 0)) {
+				fprintf(to, "%s%s", told ? " and " : "; codes by the crosswalk (dateline-formats(5)): ",
+					crosswalked[i]);
+				told = true;
+			}
+	fputs(directed ? "\n" : "; sides in either order\n", to);
+}
+
 static enum status report_counts(struct question *q, const struct compare *c, const struct comparison *comparison)
 {
 	static const char *const columns[] = {
@@ -153,8 +173,10 @@ static enum status report_counts(struct question *q, const struct compare *c, co
 	if (status == STATUS_OK && q->format < 0)
 		status = report_bucket(&report, "total", &comparison->total, true);
 	status = report_end(&report, status);
-	if (status == STATUS_OK && q->format < 0)
+	if (status == STATUS_OK && q->format < 0) {
 		print_share(q->sink.file, c, &comparison->total);
+		print_basis(q->sink.file, c, comparison->directed);
+	}
 	return status;
 }
 
