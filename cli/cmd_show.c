@@ -83,8 +83,8 @@ static void print_event(FILE *to, const struct event_row *e)
 
 	event_date_text(&e->date, date);
 	snprintf(what, sizeof what, "%s %s", e->cameo, code ? code->label : "");
-	snprintf(counts, sizeof counts, "%llu mentions in %llu articles", (unsigned long long)e->mentions,
-		 (unsigned long long)e->articles);
+	snprintf(counts, sizeof counts, "%llu mention%s in %llu article%s", (unsigned long long)e->mentions,
+		 e->mentions == 1 ? "" : "s", (unsigned long long)e->articles, e->articles == 1 ? "" : "s");
 	field(to, "event", e->event_id);
 	field(to, "date", date);
 	field(to, "precision", precision_name(e->date.precision));
