@@ -1,7 +1,8 @@
 /* `dateline code`: the coder alone, as a filter. */
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/digits.h"
 #include "base/jsontext.h"
 #include "coder/coder.h"
 #include "schema/codebook.h"
@@ -22,11 +23,18 @@ static void add_day(struct strbuf *out, const char *name, int32_t day)
 	json_add_member(out, name, iso[0] ? iso : NULL);
 }
 
-static void add_number(struct strbuf *out, const char *name, int32_t value)
+static void add_digits(struct strbuf *out, int64_t value)
+{
+	char digits[DIGITS_MAX];
+
+	strbuf_add(out, digits, (size_t)(digits_put(digits, value) - digits));
+}
+
+static void add_number(struct strbuf *out, const char *name, int64_t value)
 {
 	json_add_name(out, name);
 	if (value >= 0)
-		strbuf_addf(out, "%d", value);
+		add_digits(out, value);
 	else
 		strbuf_adds(out, "null");
 }
@@ -34,14 +42,18 @@ static void add_number(struct strbuf *out, const char *name, int32_t value)
 static void add_codebook(struct strbuf *out, const char *cameo)
 {
 	const struct code_entry *code = codebook_find(cameo);
+	int tenths = code ? code->goldstein : 0;
 
 	json_add_member(out, "cameo", cameo);
 	json_add_member(out, "label", code ? code->label : NULL);
 	json_add_member(out, "plover", code && *code->plover_type ? code->plover_type : NULL);
-	json_add_name(out, "quad");
-	strbuf_addf(out, "%d", code ? code->quad : 0);
+	add_number(out, "quad", code ? code->quad : 0);
 	json_add_name(out, "goldstein");
-	strbuf_addf(out, "%.1f", code ? code->goldstein / 10.0 : 0.0);
+	if (tenths < 0)
+		strbuf_addc(out, '-');
+	add_digits(out, abs(tenths) / 10);
+	strbuf_addc(out, '.');
+	add_digits(out, abs(tenths) % 10);
 }
 
 /* Members of a side of an event. */
@@ -82,12 +94,8 @@ static void add_event(struct strbuf *out, const struct coded_event *event,
 	json_add_member(out, "confidence", confidence_name(event->confidence));
 	json_add_member(out, "sentence", event->sentence_text);
 	/* a sentence of the title has no place in the text */
-	json_add_name(out, "start");
-	if (event->in_title)
-		strbuf_adds(out, "null, \"end\": null");
-	else
-		strbuf_addf(out, "%zu, \"end\": %zu", point_at(count, event->sentence.start),
-			    point_at(count, event->sentence.end));
+	add_number(out, "start", event->in_title ? -1 : (int64_t)point_at(count, event->sentence.start));
+	add_number(out, "end", event->in_title ? -1 : (int64_t)point_at(count, event->sentence.end));
 	json_add_member(out, "rule", event->rule);
 	strbuf_addc(out, '}');
 }

@@ -15,9 +15,7 @@ struct parts {
 
 static bool former_word(const struct sentence *s, uint32_t i)
 {
-	static const char *const words[] = { "former", "ex", "ousted", "deposed", "exiled", "late" };
-
-	return token_among(s, i, words, sizeof words / sizeof *words);
+	return s->tokens[i].tags & TAG_FORMER;
 }
 
 static void add_name(const struct lexicon *lex, const struct sentence *s, uint32_t i,
@@ -120,10 +118,7 @@ static bool surname(const struct lexicon *lex, const struct sentence *s, uint32_
 
 static bool quantity(const struct sentence *s, uint32_t i)
 {
-	static const char *const words[] = { "dozens", "scores", "hundreds", "thousands", "tens", "millions", "many",
-		"several", "group", "crowd", "families" };
-
-	return token_among(s, i, words, sizeof words / sizeof *words);
+	return s->tokens[i].tags & TAG_MANY;
 }
 
 static void read_parts(const struct lexicon *lex, const struct sentence *s, uint32_t first,

@@ -118,8 +118,8 @@ static const struct {
 	uint32_t tags;
 } tag_names[] = {
 	{ "adj", TAG_ADJ }, { "adv", TAG_ADV }, { "base", TAG_BASE }, { "be", TAG_BE },
-	{ "conj", TAG_CONJ }, { "det", TAG_DET }, { "do", TAG_DO }, { "have", TAG_HAVE },
-	{ "ing", TAG_ING }, { "modal", TAG_MODAL }, { "not", TAG_NOT }, { "noun", TAG_NOUN },
+	{ "conj", TAG_CONJ }, { "det", TAG_DET }, { "do", TAG_DO }, { "former", TAG_FORMER }, { "have", TAG_HAVE },
+	{ "ing", TAG_ING }, { "many", TAG_MANY }, { "modal", TAG_MODAL }, { "not", TAG_NOT }, { "noun", TAG_NOUN },
 	{ "num", TAG_NUM }, { "obj", TAG_OBJ }, { "part", TAG_PART }, { "past", TAG_PAST },
 	{ "plural", TAG_PLURAL | TAG_NOUN }, { "poss", TAG_POSS }, { "possessive", TAG_POSSESSIVE },
 	{ "prep", TAG_PREP }, { "pres", TAG_S }, { "pron", TAG_PRON }, { "s", TAG_S },

@@ -38,9 +38,11 @@ bool token_among(const struct sentence *s, uint32_t i, const char *const *words,
 
 bool token_written(const struct sentence *s, uint32_t i, const char *const *words, size_t n)
 {
+	const char *text = s->text + s->tokens[i].start;
+	size_t length = s->tokens[i].end - s->tokens[i].start;
+
 	for (size_t k = 0; k < n; k++)
-		if (s->tokens[i].end - s->tokens[i].start == strlen(words[k]) &&
-		    !memcmp(s->text + s->tokens[i].start, words[k], strlen(words[k])))
+		if (*words[k] == *text && strlen(words[k]) == length && !memcmp(text, words[k], length))
 			return true;
 	return false;
 }

@@ -53,6 +53,8 @@ enum word_tag {
 	TAG_VERB_FIRST = 1 << 25, /* likelier a verb than a noun */
 	TAG_SELF = 1 << 26,
 	TAG_OBJ = 1 << 27,   /* him, them */
+	TAG_FORMER = 1 << 28, /* former, ousted: who held an office */
+	TAG_MANY = 1 << 29,  /* dozens, a group: people, no state */
 };
 #define TAG_VERB (TAG_BASE | TAG_S | TAG_PAST | TAG_PART | TAG_ING)
 #define TAG_AUX (TAG_BE | TAG_HAVE | TAG_DO)
