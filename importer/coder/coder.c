@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/digits.h"
 #include "base/memory.h"
 #include "private.h"
 
@@ -336,6 +337,18 @@ static bool business(const struct found *source, const struct found *target)
 	return !target || !target->code || strstr(target->code, "BUS") || of_nowhere(target);
 }
 
+/* "verbs.txt:12" */
+static const char *rule_name(const struct run *run, const struct act *act)
+{
+	size_t length = strlen(act->file);
+	char *name = arena_alloc(run->arena, length + DIGITS_MAX + 2);
+
+	memcpy(name, act->file, length);
+	name[length] = ':';
+	*digits_put(name + length + 1, act->line) = '\0';
+	return name;
+}
+
 static void emit(struct run *run, const struct reading *r, const struct act *act,
 		 const struct found *source, const struct found *target, uint32_t mutual, size_t first)
 {
@@ -363,7 +376,7 @@ static void emit(struct run *run, const struct reading *r, const struct act *act
 				 run->out->events[first].action.start != s->tokens[act->first].start);
 	event.mutual = mutual;
 	event.action = (struct text_span){ s->tokens[act->first].start, s->tokens[act->last].end };
-	event.rule = arena_printf(run->arena, "%s:%u", act->file, act->line);
+	event.rule = rule_name(run, act);
 	if (run->out->n_events == run->events_room) {
 		size_t room = run->events_room ? run->events_room * 2 : 8;
 

@@ -118,18 +118,21 @@ static void scan_word(struct scan *s, struct token *token)
 	size_t start = s->at, length;
 
 	token->kind = TOKEN_WORD;
-	while (s->at < s->length && is_letter(s, s->at))
-		s->at++;
+	for (; s->at < s->length; s->at++) {
+		char c = s->text[s->at], small = (char)(c | 32);
+
+		if ((unsigned char)(small - 'a') >= 26) {
+			if (!is_letter(s, s->at))
+				break;
+			small = c;
+		}
+		if (s->at - start < sizeof lower)
+			lower[s->at - start] = small;
+	}
 	length = s->at - start;
 	token->capital = s->text[start] >= 'A' && s->text[start] <= 'Z';
-	if (length >= sizeof lower)
-		return;
-	for (size_t i = 0; i < length; i++) {
-		char c = s->text[start + i];
-
-		lower[i] = c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
-	}
-	token->word = dates_word(s->dates, lower, length);
+	if (length < sizeof lower)
+		token->word = dates_word(s->dates, lower, length);
 }
 
 static void scan_token(struct scan *s, struct token *token)
