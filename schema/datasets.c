@@ -905,26 +905,35 @@ static enum status check_side_code(const struct store *store, const char *code, 
 	       actor_code_parse(code, &parsed, err);
 }
 
+/* Sides as a mapping of columns names them. */
+static const char *const side_names[] = { "source", "target" };
+
+/* STATUS_INPUT, with the field as a mapping of columns names it. */
+#define bad_row(err, field, ...) \
+	(error_set(err, STATUS_INPUT, __VA_ARGS__), error_at(err, NULL, 0, 0, field), STATUS_INPUT)
+
 static enum status check_row(const struct store *store, const struct dataset_row *row,
 			     struct error *err)
 {
 	if (!row->own_id || !*row->own_id)
-		return error_set(err, STATUS_INPUT, "a row without an id");
+		return bad_row(err, "event_id", "a row without an id");
 	if (strlen(row->own_id) > OWN_ID_BYTES)
-		return error_set(err, STATUS_INPUT, "an id of %zu bytes: %d are the most", strlen(row->own_id), OWN_ID_BYTES);
+		return bad_row(err, "event_id", "an id of %zu bytes: %d are the most", strlen(row->own_id), OWN_ID_BYTES);
 	if (row->deleted)
 		return STATUS_OK;
 	if (!codebook_find(row->cameo))
-		return error_set(err, STATUS_INPUT, "no such event code: %.4s", row->cameo);
+		return bad_row(err, "cameo", "no such event code: %.4s", row->cameo);
 	if ((row->date.to == DAY_NONE && row->date.precision != PRECISION_UNKNOWN) ||
 	    (row->date.from != DAY_NONE && row->date.to < row->date.from))
-		return error_set(err, STATUS_INPUT, "an event ends before it begins");
+		return bad_row(err, "date", "an event ends before it begins");
 	for (int i = 0; i < 2; i++) {
 		const struct dataset_side *side = i ? &row->target : &row->source;
 
 		if (check_side_code(store, side->code, err) != STATUS_OK ||
-		    check_side_code(store, side->otherwise, err) != STATUS_OK)
+		    check_side_code(store, side->otherwise, err) != STATUS_OK) {
+			error_at(err, NULL, 0, 0, side_names[i]);
 			return STATUS_INPUT;
+		}
 	}
 	return STATUS_OK;
 }
@@ -1030,8 +1039,8 @@ static enum status check_names(struct store *store, const struct dataset_row *ro
 			continue;
 		status = named_actor(store, sides[i]->name, row->date.from, &found, err);
 		if (status == STATUS_OK && !found.id)
-			return error_set(err, STATUS_INPUT, "no actor is called \"%.60s\": dateline actors add gives it"
-					 " a code, then import again", sides[i]->name);
+			return bad_row(err, side_names[i], "no actor is called \"%.60s\": dateline actors add gives it"
+				       " a code, then import again", sides[i]->name);
 	}
 	return write_guard(store, status);
 }

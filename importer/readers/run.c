@@ -95,12 +95,15 @@ enum status run_row(struct run *run, const struct place *place,
 		    const struct dataset_info *dataset, const struct dataset_row *row)
 {
 	struct error err = ERROR_INIT;
+	struct place refused = *place;
 	enum status status;
 
 	if (!run->sink->on_row)
 		return run_refuse(run, place, true, "events", "a table of events, not of articles");
 	status = run->sink->on_row(run->sink->context, dataset, row, &err);
-	return status == STATUS_INPUT ? run_refuse(run, place, false, "row", "%s", err.text) : status;
+	if (err.field[0])
+		refused.field = err.field;
+	return status == STATUS_INPUT ? run_refuse(run, &refused, false, "row", "%s", err.text) : status;
 }
 
 /* --- one file or member --------------------------------------------------- */

@@ -454,6 +454,18 @@ START_TEST(test_days_of_a_mapped_table_are_read_in_its_order)
 }
 END_TEST
 
+static const char *number(const char *sql)
+{
+	static char out[64];
+	sqlite3_stmt *stmt;
+
+	ck_assert_int_eq(db_prepare(store, sql, &stmt, NULL), STATUS_OK);
+	ck_assert_int_eq(db_step(stmt, NULL), STATUS_OK);
+	snprintf(out, sizeof out, "%s", (const char *)sqlite3_column_text(stmt, 0));
+	sqlite3_finalize(stmt);
+	return out;
+}
+
 START_TEST(test_names_of_a_mapped_table_are_resolved_or_refused)
 {
 	struct import_options options;
@@ -467,6 +479,8 @@ START_TEST(test_names_of_a_mapped_table_are_resolved_or_refused)
 	ck_assert_uint_eq(result.counts.added, 3);
 	ck_assert_uint_eq(result.counts.rejected, 1);
 	ck_assert_str_eq(events_found(), "2021-10-01 RUS 161 IGOWSTNAT; 2021-10-02 FRA 036 CAN; 2021-10-04 CHNGOV 036 -");
+	ck_assert_str_eq(number("SELECT line || ' ' || field || ' ' || substr(reason, 1, 26) FROM reject"),
+			 "4 source no actor is called \"Zembla");
 }
 END_TEST
 
@@ -502,18 +516,6 @@ START_TEST(test_files_of_several_datasets_in_one_import_keep_apart)
 	ck_assert_int_eq(store_event_by_prefix(store, "acled:KEN7", &event, NULL), STATUS_OK);
 }
 END_TEST
-
-static const char *number(const char *sql)
-{
-	static char out[64];
-	sqlite3_stmt *stmt;
-
-	ck_assert_int_eq(db_prepare(store, sql, &stmt, NULL), STATUS_OK);
-	ck_assert_int_eq(db_step(stmt, NULL), STATUS_OK);
-	snprintf(out, sizeof out, "%s", (const char *)sqlite3_column_text(stmt, 0));
-	sqlite3_finalize(stmt);
-	return out;
-}
 
 /* A later file's rows join the clusters, roll-ups and indexes of an earlier one. */
 START_TEST(test_rows_join_those_of_an_earlier_file)
