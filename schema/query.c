@@ -93,11 +93,15 @@ static void add_after(struct sqltext *text, const struct filter *filter, enum ph
 	}
 }
 
+static bool is_any_day(const struct filter *filter)
+{
+	return filter->from == DAY_NONE && filter->to == DAY_NONE && !filter->within;
+}
+
 /* As stored, whatever the days: nothing but the table is read. */
 static bool is_scan(const struct filter *filter)
 {
-	return filter->order == ORDER_NONE && filter->from == DAY_NONE && filter->to == DAY_NONE &&
-	       !filter->within;
+	return filter->order == ORDER_NONE && is_any_day(filter);
 }
 
 /* Both sides are told and nothing that might single out fewer events: against
@@ -116,7 +120,7 @@ static void compile(struct sqltext *text, const struct filter *filter, enum phas
 	lines_columns(lines, &text->sql);
 	strbuf_addf(&text->sql, ", e.day_from, e.id FROM event e%s WHERE ",
 		    is_dyad(filter) ? " INDEXED BY event_dyad" : "");
-	if (is_scan(filter))
+	if (is_any_day(filter) && (is_scan(filter) || !in_phases(filter)))
 		filter_where(text, filter, PHASE_ANY);
 	else if (in_phases(filter))
 		filter_where(text, filter, phase);
