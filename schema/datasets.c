@@ -972,6 +972,8 @@ static enum status new_row(struct store *store, const struct dataset_row *row, s
 	store->next_event++;
 	store->d_events++;
 	store->counts.events++;
+	if (!tally_count(store, key.code, key.source_party, key.target_party))
+		return error_set(err, STATUS_NOMEM, "out of memory");
 	if (!store->rows->bulk)
 		status = rollup_add(store, &key, 1, head ? 0 : 1, err);
 	if (status == STATUS_OK)

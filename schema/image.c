@@ -89,21 +89,33 @@ static unsigned char *put_leaf_header(unsigned char *to, unsigned cells, size_t 
 }
 
 /* A whole number takes the fewest of 0, 1, 2, 3, 4, 6 and 8 bytes. */
-static unsigned char *put_number(unsigned char *body, unsigned char **header, int64_t n)
+static inline unsigned char *put_number(unsigned char *body, unsigned char **header, int64_t n)
 {
-	static const struct {
-		unsigned char type, bytes;
-	} sizes[] = { { 1, 1 }, { 2, 2 }, { 3, 3 }, { 4, 4 }, { 5, 6 }, { 6, 8 } };
-	int i = 0;
+	uint64_t size = (uint64_t)(n < 0 ? ~n : n);
+	unsigned char *type = (*header)++;
 
-	if (n == 0 || n == 1) {
-		*(*header)++ = n ? 9 : 8;
-		return body;
+	if (size < 0x80) {
+		if (n == 0 || n == 1) {
+			*type = (unsigned char)(8 + n);
+			return body;
+		}
+		*type = 1;
+		*body = (unsigned char)n;
+		return body + 1;
 	}
-	while (i < 5 && (n < -(INT64_C(1) << (8 * sizes[i].bytes - 1)) || n >= INT64_C(1) << (8 * sizes[i].bytes - 1)))
-		i++;
-	*(*header)++ = sizes[i].type;
-	return put_bytes(body, (uint64_t)n, sizes[i].bytes);
+	if (size < 0x8000) {
+		*type = 2;
+		put2(body, (size_t)n & 0xffff);
+		return body + 2;
+	}
+	if (size < 0x800000) {
+		*type = 3;
+		*body = (unsigned char)(n >> 16);
+		put2(body + 1, (size_t)n & 0xffff);
+		return body + 3;
+	}
+	*type = size < 0x80000000 ? 4 : size < UINT64_C(0x800000000000) ? 5 : 6;
+	return put_bytes(body, (uint64_t)n, *type == 4 ? 4 : *type == 5 ? 6 : 8);
 }
 
 /* As SQLite does, a real number that is a whole one is kept as that. */

@@ -88,6 +88,8 @@ void change_counts_read(sqlite3_stmt *stmt, int column, struct change_counts *ou
 
 /* Counts kept for summaries (tally.c) */
 void tally_forget(struct store *store);
+/* An event that the running change brings, where nothing else may undo it; false = out of memory. */
+bool tally_count(struct store *store, const char *code, int64_t source_party, int64_t target_party);
 
 /* Actors (actors.c) */
 enum status actor_ref_get(struct store *store, const char *code, const char *name,

@@ -15,9 +15,12 @@ struct counting {
 	size_t capacity, used;
 };
 
-/* Both are counted at once and kept while nothing is written. */
+/* Both are counted at once and kept while nothing is written; those of rows of
+ * datasets are counted as they come. */
 struct tallied {
 	bool made;
+	bool live;                 /* counted as they come: n so far */
+	uint64_t n;
 	int64_t batch;
 	int changes;               /* of this connection, when they were counted */
 	struct counting codes, dyads;
@@ -56,10 +59,8 @@ static bool count_key(struct counting *c, uint64_t key)
 }
 
 /* A code as its bytes; a dyad as the numbers of its parties, none unnamed. */
-static bool count_event(struct tallied *t, sqlite3_stmt *row)
+static bool count_event(struct tallied *t, const char *code, uint64_t source, uint64_t target)
 {
-	const char *code = (const char *)sqlite3_column_text(row, 0);
-	uint64_t source = (uint64_t)sqlite3_column_int64(row, 1), target = (uint64_t)sqlite3_column_int64(row, 2);
 	uint64_t key = 0;
 
 	for (int i = 0; code && i < 4 && code[i]; i++)
@@ -163,6 +164,32 @@ void tally_forget(struct store *store)
 	store->tallied = NULL;
 }
 
+bool tally_count(struct store *store, const char *code, int64_t source_party, int64_t target_party)
+{
+	struct tallied *t = store->tallied;
+
+	if (!t || !t->live || t->batch != store->change) {
+		tally_forget(store);
+		t = store->tallied = mem_zalloc(sizeof *t);
+		if (!t)
+			return false;
+		t->live = true;
+		t->batch = store->change;
+	}
+	t->n++;
+	return count_event(t, code, (uint64_t)source_party, (uint64_t)target_party);
+}
+
+/* Whether all the batch brought has been counted as it came. */
+static bool is_counted(const struct store *store, int64_t batch)
+{
+	const struct tallied *t = store->tallied;
+	const struct change_counts *c = &store->counts;
+
+	return t && t->live && t->batch == batch && batch == store->first_change && t->n == c->events &&
+	       !c->revised && !c->mentions;
+}
+
 static enum status count_events(struct store *store, int64_t batch, struct error *err)
 {
 	struct tallied *t = mem_zalloc(sizeof *t);
@@ -179,7 +206,8 @@ static enum status count_events(struct store *store, int64_t batch, struct error
 		sqlite3_bind_int64(stmt, 2, first_of(store, batch));
 	}
 	while ((status = db_step(stmt, err)) == STATUS_OK)
-		if (!count_event(t, stmt)) {
+		if (!count_event(t, (const char *)sqlite3_column_text(stmt, 0), (uint64_t)sqlite3_column_int64(stmt, 1),
+				 (uint64_t)sqlite3_column_int64(stmt, 2))) {
 			status = error_set(err, STATUS_NOMEM, "out of memory");
 			break;
 		}
@@ -190,21 +218,34 @@ static enum status count_events(struct store *store, int64_t batch, struct error
 	return status == STATUS_END ? STATUS_OK : status;
 }
 
+/* Both counts of the events of a batch, from where they stand. */
+static enum status need_counts(struct store *store, int64_t batch, struct error *err)
+{
+	const struct tallied *t = store->tallied;
+	enum status status;
+
+	if (is_counted(store, batch))
+		return STATUS_OK;
+	status = widen(store, &batch, err);
+	if (status != STATUS_OK ||
+	    (t && t->made && t->batch == batch && t->changes == sqlite3_total_changes(store->db)))
+		return status;
+	tally_forget(store);
+	return count_events(store, batch, err);
+}
+
 static enum status each_counted(struct store *store, enum tally tally, int64_t batch, size_t most, void *context,
 				enum status (*on_count)(void *, const char *, uint64_t), struct error *err)
 {
-	const struct tallied *t = store->tallied;
+	const struct tallied *t;
 	struct top_item *top;
 	size_t n = 0;
-	enum status status = STATUS_OK;
+	enum status status;
 
 	if (!most)
 		return STATUS_OK;
-	if (!t || !t->made || t->batch != batch || t->changes != sqlite3_total_changes(store->db)) {
-		tally_forget(store);
-		status = count_events(store, batch, err);
-		t = store->tallied;
-	}
+	status = need_counts(store, batch, err);
+	t = store->tallied;
 	top = mem_alloc(most * sizeof *top);
 	if (!top)
 		status = error_set(err, STATUS_NOMEM, "out of memory");
@@ -255,13 +296,14 @@ enum status store_each_tally(struct store *store, enum tally tally, int64_t batc
 			     struct error *err)
 {
 	bool refusals = tally == TALLY_REJECT || tally == TALLY_SKIPPED;
-	enum status status = refusals ? STATUS_OK : widen(store, &batch, err);
+	enum status status;
 	sqlite3_stmt *stmt;
 
-	if (status != STATUS_OK)
-		return status;
 	if (tally == TALLY_CODE || tally == TALLY_DYAD)
 		return each_counted(store, tally, batch, most, context, on_count, err);
+	status = refusals ? STATUS_OK : widen(store, &batch, err);
+	if (status != STATUS_OK)
+		return status;
 	stmt = db_statement(store, statement_of(tally, batch), err);
 	if (!stmt)
 		return db_lost(err);

@@ -158,6 +158,7 @@ void write_rollback(struct store *store)
 	id_map_clear(&store->rules);
 	store->reached_anew = false;
 	cluster_forget(store);
+	tally_forget(store);
 	rows_committed(store, NULL);
 	rows_forget(store);
 }

@@ -571,9 +571,17 @@ static void put_file(const char *folder, const char *name, const char *bytes)
 	fclose(out);
 }
 
+static enum status hear_count(void *context, const char *label, uint64_t n)
+{
+	char *heard = context;
+
+	snprintf(heard + strlen(heard), 200 - strlen(heard), "%s=%d ", label, (int)n);
+	return STATUS_OK;
+}
+
 START_TEST(test_articles_between_rows_are_stored_as_ever)
 {
-	char rows[512], folder[128];
+	char rows[512], folder[128], heard[200] = "";
 	const char *paths[] = { folder };
 	struct import_options options;
 	struct import_result result;
@@ -591,6 +599,8 @@ START_TEST(test_articles_between_rows_are_stored_as_ever)
 	options.command = "mixed";
 	ck_assert_int_eq(import_run(store, paths, 1, &options, &result, NULL), STATUS_OK);
 	ck_assert_uint_eq(result.counts.added, 3);
+	ck_assert_int_eq(store_each_tally(store, TALLY_DYAD, result.batch, 9, heard, hear_count, &err), STATUS_OK);
+	ck_assert_str_eq(heard, "RUS > UKR=3 ");
 	ck_assert_msg(store_check(store, NULL, NULL, &err) == STATUS_OK, "%s", err.text);
 	ck_assert_str_eq(number("SELECT count(*) || ' ' || sum(cluster = id) FROM event WHERE dataset > 0"), "2 1");
 	ck_assert_str_eq(number("SELECT count(*) > 0 FROM event INDEXED BY event_day WHERE day_from > 0 AND dataset = 0"),
@@ -605,6 +615,7 @@ START_TEST(test_many_rows_of_texts_and_spans_keep_the_indexes_sound)
 	struct strbuf rows;
 	struct import_options options;
 	struct import_result result;
+	char heard[200] = "";
 
 	import_options_init(&options);
 	strbuf_init(&rows);
@@ -617,6 +628,9 @@ START_TEST(test_many_rows_of_texts_and_spans_keep_the_indexes_sound)
 	result = import_bytes("many.csv", rows.data, &options);
 	ck_assert_uint_eq(result.counts.added, 3000);
 	ck_assert_uint_eq(result.counts.duplicate, 600);
+	ck_assert_int_eq(store_each_tally(store, TALLY_CODE, result.batch, 9, heard, hear_count, NULL), STATUS_OK);
+	ck_assert_int_eq(store_each_tally(store, TALLY_DYAD, result.batch, 9, heard, hear_count, NULL), STATUS_OK);
+	ck_assert_str_eq(heard, "19=3000 RUS > UKR=3000 ");
 	ck_assert_str_eq(number("SELECT count(*) FROM event INDEXED BY event_interval WHERE day_to > day_from"), "1000");
 	ck_assert_str_eq(number("SELECT count(*) FROM event INDEXED BY event_own_id WHERE own_id IS NOT NULL"), "3000");
 	strbuf_release(&rows);
